@@ -7,7 +7,7 @@
 #pragma once
 
 #include "shared/base/budget.hpp"
-#include "shared/codec/frame.hpp"
+#include "shared/base/frame.hpp"
 #include "shared/dicom/reader.hpp"
 
 namespace sansfilm::codec {
@@ -22,17 +22,17 @@ struct PixelLayout {
   std::uint16_t high_bit = 15;
   bool is_signed = false;
   bool planar = false;                       // Planar Configuration 1
-  SampleKind kind = SampleKind::kInteger;
+  base::SampleKind kind = base::SampleKind::kInteger;
   std::string photometric;                   // Photometric Interpretation as it stands
 };
 
 [[nodiscard]] base::Result<PixelLayout> read_pixel_layout(const dicom::Dataset& dataset);
 
-[[nodiscard]] base::Result<Frame> decode_frame(const dicom::File& file, std::uint32_t frame, base::Budget& budget);
+[[nodiscard]] base::Result<base::Frame> decode_frame(const dicom::File& file, std::uint32_t frame, base::Budget& budget);
 
 // The same for bytes that are not in a file (a frame from the streaming path, a test).
 // `big_endian` matters only to PixelCoding::kNative.
-[[nodiscard]] base::Result<Frame> decode_bytes(base::Bytes bytes, dicom::PixelCoding coding, const PixelLayout& layout,
+[[nodiscard]] base::Result<base::Frame> decode_bytes(base::Bytes bytes, dicom::PixelCoding coding, const PixelLayout& layout,
                                                bool big_endian, base::Budget& budget);
 
 }  // namespace sansfilm::codec

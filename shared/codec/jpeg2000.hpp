@@ -12,7 +12,7 @@
 
 #include "shared/base/budget.hpp"
 #include "shared/base/bytes.hpp"
-#include "shared/codec/frame.hpp"
+#include "shared/base/frame.hpp"
 
 namespace sansfilm::codec {
 
@@ -23,7 +23,7 @@ struct Jpeg2000DecodeOptions {
 };
 
 // Success says nothing about completeness: see j2k::completeness.
-[[nodiscard]] base::Result<Frame> decode_jpeg2000(base::Bytes codestream, const Jpeg2000DecodeOptions& options,
+[[nodiscard]] base::Result<base::Frame> decode_jpeg2000(base::Bytes codestream, const Jpeg2000DecodeOptions& options,
                                                   base::Budget& budget);
 
 struct Jpeg2000EncodeOptions {
@@ -35,7 +35,7 @@ struct Jpeg2000EncodeOptions {
 };
 
 // Part 1, progression LRCP, with TLM and PLT markers so that packets are found without decoding.
-[[nodiscard]] base::Result<std::vector<std::uint8_t>> encode_jpeg2000(const Frame& frame,
+[[nodiscard]] base::Result<std::vector<std::uint8_t>> encode_jpeg2000(const base::Frame& frame,
                                                                       const Jpeg2000EncodeOptions& options,
                                                                       base::Budget& budget);
 

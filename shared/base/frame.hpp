@@ -1,4 +1,5 @@
-// Decoded samples of one frame: stored values, before any display arithmetic.
+// Decoded samples of one frame: stored values, before any display arithmetic. It lives in base because codec makes it
+// and pixel consumes it, and neither may include the other.
 //
 // @shape  interleaved by pixel (R G B R G B ...), row by row, no padding: rows * columns * samples_per_pixel samples
 // @units  each sample in 1, 2 or 4 bytes, little endian, sign-extended when is_signed; 1-bit data become one byte a sample
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace sansfilm::codec {
+namespace sansfilm::base {
 
 // What the decoded samples mean in colour, after the codec has done what belongs to it (inverse RCT/ICT of JPEG 2000,
 // chroma upsampling of 4:2:2). YCbCr to RGB is done by shared/pixel.
@@ -33,4 +34,4 @@ struct Frame {
   std::vector<std::string> remarks;      // "the codestream says 13 bits unsigned, the dataset 16 signed": no patient data
 };
 
-}  // namespace sansfilm::codec
+}  // namespace sansfilm::base
