@@ -1,0 +1,47 @@
+// The manifest as JSON lines: study, series..., end. Written and read line by line, so that a viewer starts with the
+// first series while the rest is under way.
+//
+// @source RFC 8259; one JSON text a line, UTF-8, "\n"
+// @errors read: kMalformed (offset in the line), kUnsupported (another protocol version), kOverBudget (line too long),
+//         kInconsistent (an index out of its table, columns of unequal length)
+// @owner  values
+// @thread one reader per answer; writing is pure
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/bytes.hpp"
+#include "shared/base/result.hpp"
+#include "shared/wire/manifest.hpp"
+
+namespace sansfilm::wire {
+
+// Each with its line end.
+[[nodiscard]] std::string write_study_line(const Study& study);
+[[nodiscard]] std::string write_series_line(const Series& series);
+[[nodiscard]] std::string write_end_line(std::uint32_t series_count);
+
+[[nodiscard]] std::string write_manifest(const Manifest& manifest);
+
+class ManifestReader {
+ public:
+  // Takes any cut of the text. What is complete is in manifest() when it returns, even when a later line is wrong.
+  [[nodiscard]] base::Status feed(base::Bytes bytes);
+
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  [[nodiscard]] bool has_study() const { return has_study_; }
+  [[nodiscard]] bool ended() const { return ended_; }   // the end line has come and counts as many series as are here
+
+ private:
+  [[nodiscard]] base::Status take_line(std::string_view line);
+
+  Manifest manifest_;
+  std::string pending_;
+  bool has_study_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace sansfilm::wire
