@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// Builds web/dist: the shell and the viewer host bundled, the WebAssembly modules and fonts beside them, each under a
+// name that carries a hash of its content, each compressed in advance. A second run writes only what changed.
+//   node build.mjs [--wasm-dir DIR] [--out DIR] [--viewer FILE]
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { copyArtefacts, copyHashed } from './build/artefacts.mjs';
+import { compress } from './build/compress.mjs';
+import { BuildError, fail } from './build/fail.mjs';
+import { makeFonts } from './build/fonts.mjs';
+
+const here = import.meta.dirname;
+
+async function loadEsbuild() {
+  try {
+    return await import('esbuild');
+  } catch {
+    return fail('the npm packages are missing: run "npm ci" in web/ first (scripts/setup does)');
+  }
+}
+
+async function bundle(esbuild, entryPoints, assetsDir, assets) {
+  const result = await esbuild.build({
+    entryPoints,
+    outdir: assetsDir,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    entryNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.woff2': 'file' },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    define: { SANSFILM_ASSETS: JSON.stringify(assets) },
+    metafile: true,
+    logLevel: 'silent',
+    absWorkingDir: here,
+  }).catch((error) => fail(`the bundle has errors: ${(error.errors ?? []).map((e) => `${e.location?.file}:${e.location?.line} ${e.text}`).join('; ') || error.message}`));
+  return result.metafile.outputs;
+}
+
+/** Name in assetsDir of what came out of an entry point. */
+function outputOf(outputs, entry, property = null) {
+  for (const [path, info] of Object.entries(outputs)) {
+    if (info.entryPoint !== undefined && resolve(here, info.entryPoint) === resolve(here, entry)) return basename(property === null ? path : info[property]);
+  }
+  return fail(`the bundle gave nothing for ${entry}`);
+}
+
+function fillIn(template, values) {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, key) => values[key] ?? fail(`src/index.html asks for an unknown value: ${key}`));
+}
+
+function printTable(sizes) {
+  const row = (name, s) => `${name.padEnd(42)}${String(s.raw).padStart(10)}${String(s.br).padStart(10)}${String(s.gz).padStart(10)}`;
+  console.log(`${'file'.padEnd(42)}${'bytes'.padStart(10)}${'brotli'.padStart(10)}${'gzip'.padStart(10)}`);
+  for (const [name, s] of Object.entries(sizes.files)) console.log(row(name, s));
+  console.log(row('everything', sizes.total));
+  console.log(row('decode worker', sizes.worker));
+}
+
+async function main() {
+  const { values: args } = parseArgs({
+    options: {
+      'wasm-dir': { type: 'string', default: join(here, '../build/wasm-web/wasm') },
+      out: { type: 'string', default: join(here, 'dist') },
+      viewer: { type: 'string', default: join(here, 'src/viewer/host.ts') },
+    },
+  });
+  const started = performance.now();
+  const out = resolve(args.out);
+  const assetsDir = join(out, 'assets');
+  mkdirSync(assetsDir, { recursive: true });
+  const before = new Set(readdirSync(assetsDir));
+
+  const wasm = copyArtefacts(resolve(args['wasm-dir']), assetsDir);
+  const host = resolve(args.viewer);
+  if (!existsSync(host)) fail(`the viewer host ${relative(here, host)} is missing`);
+  makeFonts(join(here, '.cache/fonts'));
+  const esbuild = await loadEsbuild();
+
+  // The workers first: the viewer host needs their names.
+  const workerEntries = readdirSync(dirname(host)).filter((f) => f.endsWith('.worker.ts')).map((f) => join(dirname(host), f));
+  const workerOutputs = workerEntries.length > 0 ? await bundle(esbuild, workerEntries, assetsDir, { ...wasm, workers: {} }) : {};
+  const workers = Object.fromEntries(workerEntries.map((entry) => [basename(entry, '.worker.ts'), `/assets/${outputOf(workerOutputs, entry)}`]));
+  const entries = { main: join(here, 'src/main.tsx'), viewer: host };
+  const outputs = await bundle(esbuild, entries, assetsDir, { ...wasm, workers });
+
+  const produced = [...Object.keys(workerOutputs), ...Object.keys(outputs)].map((path) => basename(path));
+  const icon = copyHashed(join(here, 'src/icon.svg'), assetsDir);
+  const font = produced.find((name) => name.startsWith('inter-400-'));
+  const html = fillIn(readFileSync(join(here, 'src/index.html'), 'utf8'), {
+    icon: `/assets/${icon}`,
+    font: `/assets/${font}`,
+    style: `/assets/${outputOf(outputs, entries.main, 'cssBundle')}`,
+    main: `/assets/${outputOf(outputs, entries.main)}`,
+    viewer: `/assets/${outputOf(outputs, entries.viewer)}`,
+  });
+  writeFileSync(join(out, 'index.html'), html);
+
+  const wanted = [...new Set([...Object.values(wasm).map((url) => basename(url)), ...produced, icon])].sort();
+  for (const name of before) {
+    if (!wanted.includes(name.replace(/\.(br|gz)$/, ''))) rmSync(join(assetsDir, name));
+  }
+  const total = { raw: 0, br: 0, gz: 0 };
+  const sizes = { files: {}, total, worker: { raw: 0, br: 0, gz: 0 } };
+  const workerNames = new Set([wasm.worker_js, wasm.worker_wasm, ...Object.values(workers)].map((url) => basename(url)));
+  for (const name of ['index.html', ...wanted.map((n) => `assets/${n}`)]) {
+    const { raw, br, gz } = await compress(join(out, name), { stable: name !== 'index.html' });
+    sizes.files[name] = { raw, br, gz };
+    for (const sum of workerNames.has(basename(name)) ? [total, sizes.worker] : [total]) {
+      sum.raw += raw;
+      sum.br += br;
+      sum.gz += gz;
+    }
+  }
+  writeFileSync(join(out, 'sizes.json'), `${JSON.stringify(sizes, null, 1)}\n`);
+  printTable(sizes);
+  console.log(`web: built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error;
+  console.error(`web: ${error.message}`);
+  process.exitCode = 1;
+}

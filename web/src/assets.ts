@@ -1,0 +1,12 @@
+// Addresses of the built artefacts. build.mjs writes them in: their names carry a hash of their content.
+export interface AssetUrls {
+  readonly app_js: string;
+  readonly app_wasm: string;
+  readonly worker_js: string;
+  readonly worker_wasm: string;
+  /** Bundles of src/viewer/*.worker.ts by file name without the ending; empty in the workers themselves. */
+  readonly workers: Readonly<Record<string, string>>;
+}
+
+declare const SANSFILM_ASSETS: AssetUrls;
+export const assets: AssetUrls = SANSFILM_ASSETS;

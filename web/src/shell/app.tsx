@@ -1,0 +1,49 @@
+// The page: which of sign-in, study list and study is shown, and what stands around all three.
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { Session } from '../net/api';
+import { useSlow } from './hooks';
+import { go, useRoute, type Route } from './router';
+import { useSession } from './session';
+import { SessionDialog } from './session_dialog';
+import { SettingsProvider, useSettings } from './settings';
+import { SignIn } from './sign_in';
+import { forgetList } from './study_store';
+import { StudyList } from './study_list';
+import { StudyPage } from './study_page';
+
+function Pages() {
+  const { t } = useSettings();
+  const control = useSession();
+  const route = useRoute();
+  // Where the reader was when the session ended: signing in again leads back there.
+  const wanted = useRef<Route>({ page: 'studies' });
+  const waiting = useSlow(control.state.kind === 'unknown');
+  const { state } = control;
+
+  useEffect(() => {
+    if (state.kind === 'none') {
+      if (state.reason === 'left') wanted.current = { page: 'studies' };
+      else if (route.page !== 'sign-in') wanted.current = route;
+      if (route.page !== 'sign-in') go({ page: 'sign-in' }, 'replace');
+      forgetList();
+    }
+    if (state.kind === 'open' && route.page === 'sign-in') go(wanted.current, 'replace');
+  }, [state, route]);
+
+  const opened = useCallback((session: Session) => control.opened(session), [control.opened]);
+
+  if (state.kind === 'unknown') return waiting ? <p class="waiting" role="status">{t('app.loading')}</p> : null;
+  if (state.kind === 'none') return <SignIn reason={state.reason} onOpened={opened} />;
+  return (
+    <>
+      {route.page === 'study'
+        ? <StudyPage key={route.uid} uid={route.uid} control={control} />
+        : <StudyList session={state.session} control={control} />}
+      {control.warning && <SessionDialog control={control} endsAtMs={state.endsAtMs} renewable={state.renewable} />}
+    </>
+  );
+}
+
+export function App() {
+  return <SettingsProvider><Pages /></SettingsProvider>;
+}

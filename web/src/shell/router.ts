@@ -1,0 +1,32 @@
+// The page's three addresses live after the "#": the server never sees which study is open from the address alone.
+import { useEffect, useState } from 'preact/hooks';
+
+export type Route = { readonly page: 'sign-in' } | { readonly page: 'studies' } | { readonly page: 'study'; readonly uid: string };
+
+// PS3.5 9.1: digits and dots, at most 64. Anything else is not a study and is not sent anywhere.
+const kStudyHash = /^#\/study\/([0-9.]{1,64})$/;
+
+export function parseRoute(hash: string): Route {
+  const study = kStudyHash.exec(hash);
+  if (study?.[1] !== undefined) return { page: 'study', uid: study[1] };
+  return hash === '#/sign-in' ? { page: 'sign-in' } : { page: 'studies' };
+}
+
+export function hashOf(route: Route): string {
+  return route.page === 'study' ? `#/study/${route.uid}` : `#/${route.page}`;
+}
+
+export function go(route: Route, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') location.hash = hashOf(route);
+  else location.replace(hashOf(route));
+}
+
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const onChange = () => setRoute(parseRoute(location.hash));
+    addEventListener('hashchange', onChange);
+    return () => removeEventListener('hashchange', onChange);
+  }, []);
+  return route;
+}

@@ -1,0 +1,28 @@
+// Loads the viewer host, a module of its own, by the address that the build wrote into the page.
+import type { ViewerHost } from '../viewer_contract';
+
+let loading: Promise<ViewerHost> | undefined;
+
+export function loadViewer(): Promise<ViewerHost> {
+  if (!loading) {
+    const link = document.getElementById('viewer-module');
+    const url = link instanceof HTMLLinkElement ? link.href : '';
+    // A load that failed is tried anew next time: the network may be back.
+    loading = (import(url) as Promise<ViewerHost>).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+  }
+  return loading;
+}
+
+/** Compiles the viewer while nothing else is going on, so that the first study opens at once. */
+export function preloadWhenIdle(): () => void {
+  const start = () => void loadViewer().then((host) => host.preloadViewer(), () => undefined);
+  if (typeof requestIdleCallback === 'function') {
+    const handle = requestIdleCallback(start, { timeout: 1500 });
+    return () => cancelIdleCallback(handle);
+  }
+  const timer = setTimeout(start, 300);
+  return () => clearTimeout(timer);
+}

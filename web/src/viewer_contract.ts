@@ -1,0 +1,21 @@
+// What the shell asks of the viewer host (src/viewer/host.ts), and what the viewer tells tests and support.
+// The shell loads the host as a module of its own, so that sign-in never waits for it.
+import type { Language } from './i18n/messages';
+
+export interface ViewerOptions {
+  readonly language: Language;
+  /** The viewer asks to leave (Escape, or its own button). */
+  readonly onExit: () => void;
+}
+
+export interface ViewerHandle {
+  close(): void;
+  setLanguage(language: Language): void;
+}
+
+export interface ViewerHost {
+  /** Compile the modules, start the workers, warm the decoder. Harmless when called again. */
+  preloadViewer(): void;
+  /** Rejects with a ProblemError (src/net/problem.ts) when the study can't be opened. */
+  openStudy(container: HTMLElement, studyUid: string, options: ViewerOptions): Promise<ViewerHandle>;
+}
