@@ -30,7 +30,8 @@ class Catalog {
   [[nodiscard]] virtual base::Result<Study> find_study(const Viewer& viewer, const std::string& study_uid) = 0;
   [[nodiscard]] virtual base::Result<std::vector<Series>> list_series(const Viewer& viewer,
                                                                       const std::string& study_uid) = 0;
-  [[nodiscard]] virtual base::Result<ContentPlace> find_content(const Viewer& viewer, const store::Digest& sha256) = 0;
+  [[nodiscard]] virtual base::Result<ContentPlace> find_content(const Viewer& viewer,
+                                                                 const std::array<std::uint8_t, 16>& half_digest) = 0;
 
   // Jobs. A claimed job that is neither finished nor failed within its lease is given out again.
   [[nodiscard]] virtual base::Result<std::vector<Job>> claim_jobs(JobKind kind, std::uint32_t count,
@@ -46,7 +47,6 @@ class Catalog {
   [[nodiscard]] virtual base::Status set_password(const std::string& identifier, const std::string& hash) = 0;
   [[nodiscard]] virtual base::Result<Account> find_account(const std::string& identifier) = 0;
   [[nodiscard]] virtual base::Result<std::vector<Account>> list_accounts() = 0;
-  [[nodiscard]] virtual base::Status note_sign_in(RowId account, bool success) = 0;  // counts failures, or forgets them
 
   // Sessions. `now` decides what is still alive: idle for less than `idle_seconds`, and not past expires_at.
   [[nodiscard]] virtual base::Status add_session(const Session& session) = 0;

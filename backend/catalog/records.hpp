@@ -5,6 +5,7 @@
 // @thread values
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -94,10 +95,12 @@ struct Series {
   std::vector<Instance> instances;     // by instance number, then UID
 };
 
-// Where a content (an original by its SHA-256) belongs, when the viewer may see it.
+// Where a content (an original, by the first half of its SHA-256) belongs, when the viewer may see it.
 struct ContentPlace {
   RowId instance = 0;
-  std::string study_uid, series_uid, sop_uid;
+  store::Digest sha256;
+  std::string study_uid, series_uid, sop_uid, transfer_syntax;
+  std::uint32_t frames = 0;
 };
 
 enum class JobKind : std::uint8_t { kDerive = 1 };
@@ -115,8 +118,6 @@ struct Account {
   std::string identifier, name, role;
   std::string establishment;           // code
   std::string password_hash;           // argon2id, encoded
-  std::int64_t failures = 0;           // wrong passwords since the last right one
-  std::int64_t last_failure_at = 0;
   bool disabled = false;
 };
 
