@@ -33,4 +33,4 @@ std::span<const std::string_view> embedded_queries() { return kQueries; }
 
 }  // namespace sansfilm::catalog
 ")
-file(COPY_FILE "${OUT}.new" "${OUT}" ONLY_IF_DIFFERENT)
+file(RENAME "${OUT}.new" "${OUT}")
