@@ -173,6 +173,9 @@ class IndexBuilder {
       if (!part.ok() && part.error().code == ErrorCode::kTruncated) return {};
       if (!part.ok()) return part.error();
       SF_TRY(at, list_tile_part(*part));
+      if (part->open && at < bytes_.size() && !is_end(at)) {
+        return fault(ErrorCode::kMalformed, "a tile-part of unknown length that is not the last", at, marker::kSot);
+      }
     }
   }
 
