@@ -78,18 +78,21 @@ async function main() {
   mkdirSync(assetsDir, { recursive: true });
   const before = new Set(readdirSync(assetsDir));
 
-  const wasm = copyArtefacts(resolve(args['wasm-dir']), assetsDir);
+  const urls = copyArtefacts(resolve(args['wasm-dir']), assetsDir);
   const host = resolve(args.viewer);
   if (!existsSync(host)) fail(`the viewer host ${relative(here, host)} is missing`);
-  makeFonts(join(here, '.cache/fonts'));
+  const fontsDir = join(here, '.cache/fonts');
+  makeFonts(fontsDir);
+  urls.font_text = `/assets/${copyHashed(join(fontsDir, 'inter-400.otf'), assetsDir)}`;
+  urls.font_strong = `/assets/${copyHashed(join(fontsDir, 'inter-600.otf'), assetsDir)}`;
   const esbuild = await loadEsbuild();
 
   // The workers first: the viewer host needs their names.
   const workerEntries = readdirSync(dirname(host)).filter((f) => f.endsWith('.worker.ts')).map((f) => join(dirname(host), f));
-  const workerOutputs = workerEntries.length > 0 ? await bundle(esbuild, workerEntries, assetsDir, { ...wasm, workers: {} }) : {};
+  const workerOutputs = workerEntries.length > 0 ? await bundle(esbuild, workerEntries, assetsDir, { ...urls, workers: {} }) : {};
   const workers = Object.fromEntries(workerEntries.map((entry) => [basename(entry, '.worker.ts'), `/assets/${outputOf(workerOutputs, entry)}`]));
   const entries = { main: join(here, 'src/main.tsx'), viewer: host };
-  const outputs = await bundle(esbuild, entries, assetsDir, { ...wasm, workers });
+  const outputs = await bundle(esbuild, entries, assetsDir, { ...urls, workers });
 
   const produced = [...Object.keys(workerOutputs), ...Object.keys(outputs)].map((path) => basename(path));
   const icon = copyHashed(join(here, 'src/icon.svg'), assetsDir);
@@ -103,13 +106,13 @@ async function main() {
   });
   writeFileSync(join(out, 'index.html'), html);
 
-  const wanted = [...new Set([...Object.values(wasm).map((url) => basename(url)), ...produced, icon])].sort();
+  const wanted = [...new Set([...Object.values(urls).map((url) => basename(url)), ...produced, icon])].sort();
   for (const name of before) {
     if (!wanted.includes(name.replace(/\.(br|gz)$/, ''))) rmSync(join(assetsDir, name));
   }
   const total = { raw: 0, br: 0, gz: 0 };
   const sizes = { files: {}, total, worker: { raw: 0, br: 0, gz: 0 } };
-  const workerNames = new Set([wasm.worker_js, wasm.worker_wasm, ...Object.values(workers)].map((url) => basename(url)));
+  const workerNames = new Set([urls.worker_js, urls.worker_wasm, ...Object.values(workers)].map((url) => basename(url)));
   for (const name of ['index.html', ...wanted.map((n) => `assets/${n}`)]) {
     const { raw, br, gz } = await compress(join(out, name), { stable: name !== 'index.html' });
     sizes.files[name] = { raw, br, gz };

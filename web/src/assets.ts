@@ -4,6 +4,9 @@ export interface AssetUrls {
   readonly app_wasm: string;
   readonly worker_js: string;
   readonly worker_wasm: string;
+  /** Inter, Latin letters, as OpenType: what the viewer draws its text with. */
+  readonly font_text: string;
+  readonly font_strong: string;
   /** Bundles of src/viewer/*.worker.ts by file name without the ending; empty in the workers themselves. */
   readonly workers: Readonly<Record<string, string>>;
 }

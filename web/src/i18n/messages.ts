@@ -17,7 +17,7 @@ export const messages = {
   'app.theme.dark': { fr: 'Affichage sombre', en: 'Dark display' },
   'app.sign_out': { fr: 'Se déconnecter', en: 'Sign out' },
   'app.retry': { fr: 'Réessayer', en: 'Try again' },
-  'app.request': { fr: 'Numéro à donner à l’assistance : {id}', en: 'Number to give to support: {id}' },
+  'app.request': { fr: 'Numéro à donner à l’assistance : {id}', en: 'Number to give to support: {id}' },
 
   'sign_in.title': { fr: 'Connexion', en: 'Sign in' },
   'sign_in.identifier': { fr: 'Identifiant', en: 'Identifier' },
@@ -47,7 +47,7 @@ export const messages = {
   'session.title': { fr: 'Votre session va se terminer', en: 'Your session is about to end' },
   'session.body': { fr: 'Sans réponse de votre part, vous serez déconnecté dans {time}.', en: 'Without an answer you will be signed out in {time}.' },
   'session.last': {
-    fr: 'La durée maximale est atteinte : vous serez déconnecté dans {time}. Terminez votre lecture, puis reconnectez-vous.',
+    fr: 'La durée maximale est atteinte : vous serez déconnecté dans {time}. Terminez votre lecture, puis reconnectez-vous.',
     en: 'The longest time allowed is reached: you will be signed out in {time}. Finish reading, then sign in again.',
   },
   'session.stay': { fr: 'Rester connecté', en: 'Stay signed in' },
@@ -106,7 +106,7 @@ export const messages = {
   'study.absent': { fr: 'Cet examen n’existe pas, ou vous n’y avez pas accès.', en: 'This study does not exist, or you have no access to it.' },
   'study.failed': { fr: 'L’examen ne peut pas être ouvert', en: 'The study can’t be opened' },
   'study.no_webgl': {
-    fr: 'Ce navigateur ne peut pas afficher les images : WebGL 2 est désactivé ou absent.',
+    fr: 'Ce navigateur ne peut pas afficher les images : WebGL 2 est désactivé ou absent.',
     en: 'This browser can’t show images: WebGL 2 is disabled or missing.',
   },
 
@@ -125,6 +125,6 @@ export const messages = {
 
 export type MessageKey = keyof typeof messages;
 
-type ParamsIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never;
+type ParamsIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never;
 /** The names between braces in either language of a message. */
 export type ParamsOf<K extends MessageKey> = ParamsIn<(typeof messages)[K][Language]>;

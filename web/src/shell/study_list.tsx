@@ -98,7 +98,8 @@ export function StudyList({ session, control }: { session: Session; control: Ses
             </div>
           )}
         </div>
-        {shown > 0 && <StudyTable studies={sorted} cards={cards} sort={sort} stale={slow} onSort={setSort} onOpen={open} />}
+        {/* Rows that answer another question than the one asked now would mislead. */}
+        {shown > 0 && !(list.problem && !list.settled) && <StudyTable studies={sorted} cards={cards} sort={sort} stale={slow} onSort={setSort} onOpen={open} />}
         {shown === 0 && slow && <StudySkeleton cards={cards} />}
         {nothing && (
           <div class="empty">
@@ -108,7 +109,7 @@ export function StudyList({ session, control }: { session: Session; control: Ses
             {!unfiltered && <button type="button" class="button" onClick={() => { setFilters(kNoFilters); search.current?.focus(); }}>{t('studies.reset')}</button>}
           </div>
         )}
-        {list.hasMore && shown > 0 && (
+        {list.hasMore && shown > 0 && list.settled && (
           <div class="more">
             <button type="button" class="button" aria-disabled={list.loading === 'more'} onClick={list.more}>{t(list.loading === 'more' ? 'app.loading' : 'studies.more')}</button>
             {sort.column !== 'date' && <p class="faint">{t('studies.sorted_partly')}</p>}

@@ -36,24 +36,20 @@ function StudyLink({ study, onOpen }: Props) {
   return <a class="study-link" data-uid={study.uid} href={hashOf({ page: 'study', uid: study.uid })} onClick={() => onOpen(study)}>{formatName(study.patientName) || t('studies.no_name')}</a>;
 }
 
-function When({ study }: { study: Study }) {
-  const { t, language } = useSettings();
-  const time = formatTime(study.time);
-  return (
-    <>
-      <span class="first">{study.date === '' ? t('studies.no_date') : formatDate(language, study.date)}{time !== '' && <span class="time"> {time}</span>}</span>
-      <span class="second">{relativeDate(language, study.date, new Date())}</span>
-    </>
-  );
+/** The day, then the hour and how long ago. */
+function whenLines(t: Translate, language: Language, study: Study): [string, string] {
+  const day = study.date === '' ? t('studies.no_date') : formatDate(language, study.date);
+  return [day, [formatTime(study.time), relativeDate(language, study.date, new Date())].filter((part) => part !== '').join(' · ')];
 }
 
 export function StudyRow({ study, onOpen }: Props) {
   const { t, language } = useSettings();
   const n = new Intl.NumberFormat(localeOf(language));
+  const [day, ago] = whenLines(t, language, study);
   return (
     <tr class="study">
       <th scope="row"><StudyLink study={study} onOpen={onOpen} /><span class="second">{patientLine(t, language, study)}</span></th>
-      <td><When study={study} /></td>
+      <td><span class="first">{day}</span><span class="second">{ago}</span></td>
       <td><Modalities codes={study.modalities} /></td>
       <td><span class="first">{study.description || <span class="faint">{t('studies.no_description')}</span>}</span><span class="second">{study.accession}</span></td>
       <td class="wide-only"><span class="first">{study.establishment}</span></td>
@@ -65,13 +61,15 @@ export function StudyRow({ study, onOpen }: Props) {
 export function StudyCard({ study, onOpen }: Props) {
   const { t, language } = useSettings();
   const n = new Intl.NumberFormat(localeOf(language));
+  const [day, ago] = whenLines(t, language, study);
+  const images = t(plural(language, 'studies.images', study.instances), { count: n.format(study.instances) });
   return (
     <li class="study card">
       <div class="card-head"><StudyLink study={study} onOpen={onOpen} /><Modalities codes={study.modalities} /></div>
       <p class="second">{patientLine(t, language, study)}</p>
       <p class="first">{study.description || t('studies.no_description')}</p>
-      <p class="card-foot"><When study={study} /><span class="second card-images">{`${t(plural(language, 'studies.images', study.instances), { count: n.format(study.instances) })} · ${imagesLine(t, language, study)}`}</span></p>
-      {study.establishment !== '' && <p class="second">{study.establishment}</p>}
+      <p class="card-foot"><span>{`${day} · ${ago}`}</span><span>{images}</span></p>
+      {study.establishment !== '' && <p class="card-foot"><span>{study.establishment}</span><span>{imagesLine(t, language, study)}</span></p>}
     </li>
   );
 }
