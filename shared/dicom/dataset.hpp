@@ -24,6 +24,7 @@ class Dataset;
 struct Fragment {
   base::Bytes bytes;
   std::uint64_t offset = 0;  // of the fragment's first byte
+  bool complete = true;      // false: the file ends inside it
 };
 
 struct Element {
@@ -61,6 +62,9 @@ class Dataset {
 
   // For builders (reader, writer, tests): elements stay in ascending tag order; a same tag replaces.
   Element& put(Element element);
+  // For the reader: all elements at once, in any order. True if they were in ascending order without repetition;
+  // of a repeated tag the first stays (what a reader finds first in the file).
+  bool adopt(std::vector<Element> elements);
   void set_character_set(std::string declared);  // the (0008,0005) in force, inherited by items
   [[nodiscard]] const std::string& character_set() const { return character_set_; }
 

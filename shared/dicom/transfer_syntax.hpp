@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace sansfilm::dicom {
@@ -32,5 +33,16 @@ struct TransferSyntax {
 
 // nullptr if the UID is not a transfer syntax of the table.
 [[nodiscard]] const TransferSyntax* find_transfer_syntax(std::string_view uid);
+
+// What a file has whose transfer syntax is not in the table: the dataset is read as explicit VR little endian (or
+// what it looks like), its pixel data are not decoded; a finding of the reader names the UID. Its `uid` is empty.
+[[nodiscard]] const TransferSyntax& unknown_transfer_syntax();
+
+[[nodiscard]] std::span<const TransferSyntax> all_transfer_syntaxes();
+
+inline constexpr std::string_view kImplicitLittleEndian = "1.2.840.10008.1.2";
+inline constexpr std::string_view kExplicitLittleEndian = "1.2.840.10008.1.2.1";
+inline constexpr std::string_view kExplicitBigEndian = "1.2.840.10008.1.2.2";
+inline constexpr std::string_view kDeflatedLittleEndian = "1.2.840.10008.1.2.1.99";
 
 }  // namespace sansfilm::dicom

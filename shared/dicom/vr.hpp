@@ -26,5 +26,8 @@ enum class Vr : std::uint16_t {
 [[nodiscard]] bool has_long_length(Vr vr);   // 32-bit length field in explicit VR, PS3.5 7.1.2
 [[nodiscard]] bool is_text(Vr vr);           // any string VR
 [[nodiscard]] bool uses_character_set(Vr vr);  // LO LT PN SH ST UC UT, PS3.5 6.1.2.3
+[[nodiscard]] bool is_single_text(Vr vr);    // LT ST UT UR: a backslash is text, not a separator, PS3.5 6.4
+[[nodiscard]] bool is_bulk(Vr vr);           // OB OD OF OL OV OW UN
+[[nodiscard]] unsigned value_size(Vr vr);    // bytes of one value of a binary VR; 1 for text
 
 }  // namespace sansfilm::dicom
