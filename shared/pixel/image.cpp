@@ -184,6 +184,20 @@ void read_aspect(const dicom::Dataset& dataset, ImageDescription& out) {
   out.aspect = *vertical / *horizontal;
 }
 
+void read_geometry(const FrameScope& scope, ImageDescription& out) {
+  out.plane = read_plane(scope, out.findings);
+  if (out.plane) {
+    out.directions = out.plane->directions;
+  } else {
+    std::vector<Error> said_by_read_plane;
+    out.directions = read_directions(scope, said_by_read_plane);
+  }
+  out.patient_orientation = read_patient_orientation(scope.top(), out.findings);
+  out.us_regions = read_us_regions(scope, out.findings);
+  out.calibration = read_calibration(scope, out.findings);
+  read_aspect(scope.top(), out);
+}
+
 void read_icc(const dicom::Dataset& dataset, ImageDescription& out) {
   const auto* element = dataset.find(tag::kIccProfile);
   if (element == nullptr || element->value.empty()) {
@@ -194,6 +208,12 @@ void read_icc(const dicom::Dataset& dataset, ImageDescription& out) {
 }
 
 }  // namespace
+
+EdgeLetters edge_letters(const ImageDescription& image, const SpatialTransform& transform) {
+  if (image.directions) return edge_letters(*image.directions, transform);
+  if (image.patient_orientation) return edge_letters(*image.patient_orientation, transform);
+  return {};
+}
 
 Photometric parse_photometric(std::string_view text) {
   for (const auto& [name, value] : kPhotometrics) {
@@ -235,8 +255,8 @@ base::Result<ImageDescription> describe_image(const dicom::Dataset& dataset, std
   out.overlays = read_overlays(dataset, frame, out.findings);
   const auto* frame_shutter = scope.macro(tag::kFrameDisplayShutter);
   out.shutter = read_shutter(frame_shutter != nullptr ? *frame_shutter : dataset, out.findings);
-  out.plane = read_plane(scope, out.findings);
-  read_aspect(dataset, out);
+  read_geometry(scope, out);
+  out.suv = read_suv_factors(dataset);
   read_icc(dataset, out);
   return out;
 }

@@ -18,11 +18,15 @@
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
 #include "shared/dicom/dataset.hpp"
+#include "shared/pixel/calibration.hpp"
+#include "shared/pixel/orientation.hpp"
 #include "shared/pixel/overlay.hpp"
 #include "shared/pixel/palette.hpp"
 #include "shared/pixel/plane.hpp"
 #include "shared/pixel/shutter.hpp"
+#include "shared/pixel/suv.hpp"
 #include "shared/pixel/transform.hpp"
+#include "shared/pixel/ultrasound.hpp"
 
 namespace sansfilm::pixel {
 
@@ -76,11 +80,19 @@ struct ImageDescription {
   std::vector<RealWorldMap> real_world;
 
   std::optional<Plane> plane;           // in the patient
+  std::optional<Directions> directions;  // also where the position lacks
+  std::optional<PatientOrientation> patient_orientation;
+  Calibration calibration;              // of the whole frame; calibration_at(calibration, us_regions, ...) at a point
+  std::vector<UsRegion> us_regions;
+  SuvFactors suv;
   double aspect = 1.0;                  // height of a pixel / its width, from Pixel Aspect Ratio where no spacing is given
   base::Bytes icc_profile;              // borrowed; empty if there is none
 
   std::vector<base::Error> findings;
 };
+
+// The letters at the edges, from the cosines, else from Patient Orientation; empty when neither exists.
+[[nodiscard]] EdgeLetters edge_letters(const ImageDescription& image, const SpatialTransform& transform);
 
 [[nodiscard]] base::Result<ImageDescription> describe_image(const dicom::Dataset& dataset, std::uint32_t frame);
 
