@@ -1,0 +1,32 @@
+// A fresh data folder: accounts with passwords made at random, real studies from Debian's python3-pydicom and from the
+// test data where they are there, and phantoms.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesIn, kTestData, kWebRoot } from './paths.mjs';
+import { Server } from './server.mjs';
+import { addUser, importFiles, makePhantom } from './program.mjs';
+
+const kPydicom = '/usr/lib/python3/dist-packages/pydicom/data/test_files';
+const kPydicomNames = ['CT_small.dcm', 'MR_small.dcm', 'JPEG2000.dcm', 'US1_J2KR.dcm', 'examples_ybr_color.dcm', 'SC_rgb.dcm'];
+
+export async function prepare() {
+  if (!existsSync(join(kWebRoot, 'index.html'))) throw new Error(`${kWebRoot} is not built: run "node web/build.mjs"`);
+  const folder = mkdtempSync(join(tmpdir(), 'sansfilm-browser-'));
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  const doctor = { identifier: 'docteur.moreau', name: 'Dr Claire Moreau', password: randomBytes(12).toString('base64url') };
+  const others = { identifier: 'docteur.essai', name: 'Dr Essai', password: randomBytes(12).toString('base64url') };
+  addUser(dataDir, doctor);
+  addUser(dataDir, others);
+
+  const series = filesIn(join(kTestData, 'series-ct'), /\.dcm$/);
+  const hostile = filesIn(join(kTestData, 'malformed'), /^xss_patient_name\.dcm$/);
+  const pydicom = kPydicomNames.map((name) => join(kPydicom, name)).filter((path) => existsSync(path));
+  if (pydicom.length + series.length + hostile.length > 0) importFiles(dataDir, [...series, ...hostile, ...pydicom]);
+  const phantom = makePhantom(dataDir, join(folder, 'phantom'));
+
+  const server = await Server.start(dataDir);
+  return { folder, server, facts: { base: server.base, dataDir, folder, doctor, others, series, hostile, pydicom, phantom } };
+}

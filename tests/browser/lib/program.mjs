@@ -1,0 +1,35 @@
+// The command line as the tests use it: one place to follow it.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun } from './server.mjs';
+import { readPng } from './png.mjs';
+
+export function addUser(dataDir, { identifier, name, password }) {
+  mustRun(['user', 'add', identifier, '--name', name, '--role', 'radiologist', '--data', dataDir], { input: `${password}\n` });
+}
+
+/** 3: some files were refused, each counted and named; the rest are in. */
+export function importFiles(dataDir, paths) {
+  return mustRun(['import', '--data', dataDir, ...paths], { statuses: [0, 3] });
+}
+
+/** Phantom studies: many patients of few images for the list, and one CT of 2,000 slices for the budget. */
+export function makePhantom(dataDir, folder) {
+  mkdirSync(folder, { recursive: true });
+  return { folder: join(folder) };
+}
+
+/** The file that holds an instance, found by its UID (0008,0018) in the bytes: the UID is long enough to be its own proof. */
+export function fileOfInstance(files, uid) {
+  const needle = Buffer.from(uid, 'latin1');
+  const found = files.find((file) => readFileSync(file).subarray(0, 4096).includes(needle));
+  if (!found) throw new Error(`no imported file holds the instance ${uid}`);
+  return found;
+}
+
+/** The CPU reference of one frame: what the screen must show, within one grey level. */
+export function renderReference(file, frame, window, folder) {
+  const out = join(folder, `reference-${process.pid}-${frame}.png`);
+  mustRun(['render', file, '--frame', String(frame), '--window', `${window.center},${window.width}`, '--out', out]);
+  return readPng(readFileSync(out));
+}

@@ -1,0 +1,88 @@
+// A server of its own, so that it can be taken away.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { findAndOpen, launch, newPage, signIn, state, waitFinal, waitState, world } from './lib/browser.mjs';
+import { addUser, importFiles } from './lib/program.mjs';
+import { Server } from './lib/server.mjs';
+
+let browser;
+let folder;
+let server;
+const account = { identifier: 'docteur.reprise', name: 'Dr Reprise', password: randomBytes(12).toString('base64url') };
+const kSkip = { skip: world?.series.length > 0 ? false : 'the real CT series is not there' };
+
+before(async () => {
+  browser = await launch();
+  folder = mkdtempSync(join(tmpdir(), 'sansfilm-away-'));
+  mkdirSync(join(folder, 'data'));
+  addUser(join(folder, 'data'), account);
+  if (world.series.length > 0) importFiles(join(folder, 'data'), world.series);
+  server = await Server.start(join(folder, 'data'));
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a server that goes away in the middle of loading and comes back leaves a complete, final study', kSkip, async () => {
+  const { page, context, watch } = await newPage(browser, { base: server.base });
+  await signIn(page, account);
+  await page.waitForSelector('a.study-link');
+  // Slow enough that the study is still loading when the server dies.
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: 400_000, uploadThroughput: 400_000 });
+  await findAndOpen(page, 'HEAD PLASTIC');
+  await waitState(page, 'some of the study', (s) => s.frames > 0 && s.fetchedBytes > 0);
+  const loading = await state(page);
+  assert.ok(loading.framesComplete < loading.frames, 'the study was complete before the server could die');
+  await server.kill();
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await waitState(page, 'told that the server is away', (s) => s.offline === true);
+  const away = await state(page);
+  assert.ok(away.framesComplete < away.frames);
+  await server.resume();
+  await waitState(page, 'every slice complete', (s) => s.framesComplete === s.frames && s.offline === false);
+  await waitFinal(page);
+  await page.keyboard.press('End');
+  await waitState(page, 'the last slice, final', (s) => s.frame === s.frames - 1 && s.final);
+  assert.deepEqual(watch.errors, []);
+  await context.close();
+});
+
+test('the list says that the server does not answer, and loads when it is back', kSkip, async () => {
+  const { page, context } = await newPage(browser, { base: server.base });
+  await signIn(page, account);
+  await page.waitForSelector('a.study-link');
+  await server.stop();
+  await page.fill('#search', 'plastic');
+  await page.waitForSelector('.notice.danger');
+  assert.match(await page.locator('.notice.danger').textContent(), /Le serveur ne répond pas/);
+  assert.equal(await page.locator('a.study-link').count(), 0, 'rows that answer another question are gone');
+  await server.resume();
+  await page.getByRole('button', { name: 'Réessayer' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('a.study-link').length === 1);
+  await context.close();
+});
+
+test('too many wrong passwords are slowed down, and the wait is told', async () => {
+  const { page, context } = await newPage(browser, { base: server.base });
+  let slowed = false;
+  for (let attempt = 0; attempt < 40 && !slowed; attempt += 1) {
+    await page.fill('#identifier', account.identifier);
+    await page.fill('#password', `faux-${attempt}`);
+    const answered = page.waitForResponse((r) => r.url().endsWith('/api/v1/session') && r.request().method() === 'POST');
+    await page.press('#password', 'Enter');
+    slowed = (await answered).status() === 429;
+  }
+  assert.ok(slowed, 'forty wrong passwords were never slowed down');
+  await page.waitForFunction(() => /Trop de tentatives/.test(document.querySelector('.notice.danger')?.textContent ?? ''));
+  assert.match(await page.locator('button[type=submit]').textContent(), /Réessayer dans \d+ s/);
+  assert.equal(await page.getAttribute('button[type=submit]', 'aria-disabled'), 'true');
+  await context.close();
+});
