@@ -142,6 +142,21 @@ std::string Dataset::text(Tag tag) const {
   return kept.size() == decoded.size() ? decoded : std::string(kept);
 }
 
+std::vector<std::string> Dataset::texts(Tag tag) const {
+  std::vector<std::string> out;
+  const Element* element = find(tag);
+  if (element == nullptr || multiplicity(tag) == 0) return out;
+  // Only after decoding is every backslash a separator: in some sets it is half of a character.
+  const std::string all = text(tag);
+  if (is_single_text(element->vr)) return {all};
+  for (std::size_t start = 0; start <= all.size();) {
+    const std::size_t end = std::min(all.find('\\', start), all.size());
+    out.emplace_back(trim(std::string_view(all).substr(start, end - start), element->vr));
+    start = end + 1;
+  }
+  return out;
+}
+
 std::optional<std::int64_t> Dataset::integer(Tag tag, std::size_t index) const {
   const Element* element = find(tag);
   if (element == nullptr) return std::nullopt;

@@ -53,6 +53,8 @@ class Dataset {
   [[nodiscard]] std::optional<std::string_view> raw_text(Tag tag, std::size_t index = 0) const;
   // The whole value as UTF-8 through Specific Character Set (0008,0005), inherited by items; empty if absent.
   [[nodiscard]] std::string text(Tag tag) const;
+  // Its values one by one, in UTF-8 without padding; empty if absent or without value.
+  [[nodiscard]] std::vector<std::string> texts(Tag tag) const;
 
   // The index-th value as an integer (US SS UL SL UV SV AT IS, integral DS) or a real (those and FL FD DS).
   [[nodiscard]] std::optional<std::int64_t> integer(Tag tag, std::size_t index = 0) const;
