@@ -60,6 +60,7 @@ struct Viewport {
   double device_px_per_image_px = 1.0;   // below 0.5 a reduced picture is enough for the screen
   double frames_per_s = 0.0;        // speed of the scroll, signed; 0: at rest
   bool active = false;              // the one under the user's hand comes first
+  bool operator==(const Viewport&) const = default;
 };
 
 // The resolution that a screen needs: no less than one sample per device pixel.
