@@ -90,3 +90,22 @@ test('the language chosen is kept and is told to the screen reader', async () =>
   assert.equal(await page.title(), 'Sign in · sansfilm');
   await context.close();
 });
+
+test('a session about to end says so in a dialog, and staying renews it', async () => {
+  const { page, context } = await newPage(browser);
+  await page.clock.install();
+  await signIn(page);
+  await page.waitForSelector('a.study-link');
+  const { idle_seconds: idle } = await page.evaluate(async () => (await fetch('/api/v1/session')).json());
+  assert.equal(await page.locator('dialog').count(), 0);
+  await page.clock.fastForward((idle - 60) * 1000);
+  const dialog = page.getByRole('dialog', { name: 'Votre session va se terminer' });
+  await dialog.waitFor();
+  assert.match(await dialog.textContent(), /déconnecté dans \d+ s/);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Rester connecté');
+  const renewed = page.waitForResponse((r) => r.url().endsWith('/api/v1/session') && r.request().method() === 'GET');
+  await page.keyboard.press('Enter');
+  assert.equal((await renewed).status(), 200);
+  await dialog.waitFor({ state: 'detached' });
+  await context.close();
+});

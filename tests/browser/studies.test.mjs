@@ -101,6 +101,20 @@ test('a study that does not exist is told in words, with the way back', async ()
   await context.close();
 });
 
+test('a long list comes page by page, each study once, and the button goes when all are there', async () => {
+  const { page, context } = await newPage(browser);
+  await signIn(page);
+  await page.fill('#search', 'ESSAI');
+  await page.waitForFunction(() => document.querySelectorAll('a.study-link').length === 50 && [...document.querySelectorAll('a.study-link')].every((a) => a.textContent.startsWith('ESSAI')));
+  assert.equal(await page.locator('.count').textContent(), `50 examens affichés sur ${world.made}`);
+  await page.getByRole('button', { name: 'Afficher la suite' }).click();
+  await page.waitForFunction((all) => document.querySelectorAll('a.study-link').length === all, world.made);
+  assert.equal(new Set(await names(page)).size, world.made);
+  assert.equal(await page.getByRole('button', { name: 'Afficher la suite' }).count(), 0);
+  assert.equal(await page.locator('.count').textContent(), `${world.made} examens`);
+  await context.close();
+});
+
 test('the keyboard alone signs in, finds a study, opens it and comes back to its row', async () => {
   const { page, context } = await newPage(browser);
   const { keyboard } = page;

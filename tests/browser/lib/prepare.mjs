@@ -1,15 +1,19 @@
 // A fresh data folder: accounts with passwords made at random, real studies from Debian's python3-pydicom and from the
-// test data where they are there, and phantoms.
+// test data where they are there, and made ones: enough patients for a second page of the list.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesIn, kTestData, kWebRoot } from './paths.mjs';
 import { Server } from './server.mjs';
-import { addUser, importFiles, makePhantom } from './program.mjs';
+import { addUser, importFiles } from './program.mjs';
+import { writeCt } from './synthetic.mjs';
 
 const kPydicom = '/usr/lib/python3/dist-packages/pydicom/data/test_files';
 const kPydicomNames = ['CT_small.dcm', 'MR_small.dcm', 'JPEG2000.dcm', 'US1_J2KR.dcm', 'examples_ybr_color.dcm', 'SC_rgb.dcm'];
+
+// More than one page of 50.
+const kMadePatients = 60;
 
 export async function prepare() {
   if (!existsSync(join(kWebRoot, 'index.html'))) throw new Error(`${kWebRoot} is not built: run "node web/build.mjs"`);
@@ -25,8 +29,10 @@ export async function prepare() {
   const hostile = filesIn(join(kTestData, 'malformed'), /^xss_patient_name\.dcm$/);
   const pydicom = kPydicomNames.map((name) => join(kPydicom, name)).filter((path) => existsSync(path));
   if (pydicom.length + series.length + hostile.length > 0) importFiles(dataDir, [...series, ...hostile, ...pydicom]);
-  const phantom = makePhantom(dataDir, join(folder, 'phantom'));
+  const made = join(folder, 'made');
+  for (let number = 1; number <= kMadePatients; number += 1) writeCt(join(made, String(number)), { number, patient: `ESSAI${String(number).padStart(2, '0')}^Patiente`, slices: 2, size: 64 });
+  importFiles(dataDir, [made]);
 
   const server = await Server.start(dataDir);
-  return { folder, server, facts: { base: server.base, dataDir, folder, doctor, others, series, hostile, pydicom, phantom } };
+  return { folder, server, facts: { base: server.base, dataDir, folder, doctor, others, series, hostile, pydicom, made: kMadePatients } };
 }

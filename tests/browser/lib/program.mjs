@@ -1,5 +1,5 @@
 // The command line as the tests use it: one place to follow it.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './server.mjs';
 import { readPng } from './png.mjs';
@@ -11,12 +11,6 @@ export function addUser(dataDir, { identifier, name, password }) {
 /** 3: some files were refused, each counted and named; the rest are in. */
 export function importFiles(dataDir, paths) {
   return mustRun(['import', '--data', dataDir, ...paths], { statuses: [0, 3] });
-}
-
-/** Phantom studies: many patients of few images for the list, and one CT of 2,000 slices for the budget. */
-export function makePhantom(dataDir, folder) {
-  mkdirSync(folder, { recursive: true });
-  return { folder: join(folder) };
 }
 
 /** The file that holds an instance, found by its UID (0008,0018) in the bytes: the UID is long enough to be its own proof. */

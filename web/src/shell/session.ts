@@ -5,6 +5,8 @@ import { currentSession, signOut as postSignOut, type Session } from '../net/api
 import { asProblem } from '../net/problem';
 
 const kWarnS = 120;
+/** A short session is not warned about all the time. */
+const warnS = (session: Session): number => (session.idleS > 0 ? Math.min(kWarnS, session.idleS / 4) : kWarnS);
 const kChannel = 'sansfilm.session';
 
 export type SessionState =
@@ -28,7 +30,7 @@ function openState(session: Session, nowMs: number): SessionState {
   const own = session.expiresAtS > 0 ? session.expiresAtS * 1000 : Number.POSITIVE_INFINITY;
   const idle = session.idleS > 0 ? nowMs + session.idleS * 1000 : Number.POSITIVE_INFINITY;
   // A request moves the idle end forward, never the session's own end.
-  return { kind: 'open', session, endsAtMs: Math.min(own, idle), renewable: own > idle || own - nowMs > kWarnS * 1000 };
+  return { kind: 'open', session, endsAtMs: Math.min(own, idle), renewable: own > idle || own - nowMs > warnS(session) * 1000 };
 }
 
 export function useSession(): SessionControl {
@@ -94,7 +96,7 @@ export function useSession(): SessionControl {
       const worked = activeMs.current > setMs && now - activeMs.current < 60_000;
       if (leftS <= -2) void renew();
       else if (state.renewable && worked && now - setMs > Math.min(300_000, idleMs / 4)) void renew();
-      else if (leftS <= kWarnS && dismissedFor.current !== state.endsAtMs) setWarning(true);
+      else if (leftS <= warnS(state.session) && dismissedFor.current !== state.endsAtMs) setWarning(true);
     }, 1000);
     return () => clearInterval(timer);
   }, [state, renew]);
