@@ -1,7 +1,7 @@
-// Inflates a raw deflate stream within a budget. Our own, because it is small, compiles unchanged in every build, and
-// asks the budget before each growth, so that a bomb costs an error and not the memory.
+// Inflates a raw deflate stream within a budget: the budget is asked before each growth, so that a bomb costs an error
+// and not the memory. zlib behind it.
 //
-// @source RFC 1951 (1996)
+// @source RFC 1951 (1996); PS3.5 2024e A.5
 // @units  bytes
 // @errors kTruncated, kMalformed (offset = byte in `compressed`), kOverBudget
 // @owner  the result owns its bytes
