@@ -34,8 +34,10 @@ test('from sign-in to a final picture and back nothing breaks the policy and not
   assert.deepEqual(watch.violations, []);
   assert.deepEqual(watch.foreign, []);
   assert.deepEqual(watch.errors, []);
-  const inline = await page.evaluate(() => document.querySelectorAll('[style], style, script:not([src]), [onclick], [onload], [onerror]').length);
+  const inline = await page.evaluate(() => document.querySelectorAll('style, script:not([src]), [onclick], [onload], [onerror]').length);
   assert.equal(inline, 0);
+  const { body } = await get(`${world.base}/`);
+  assert.doesNotMatch(body.toString(), /<style|\sstyle=|<script>|\son[a-z]+=|https?:/);
   await context.close();
 });
 

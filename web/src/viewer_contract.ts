@@ -4,8 +4,10 @@ import type { Language } from './i18n/messages';
 
 export interface ViewerOptions {
   readonly language: Language;
-  /** The viewer asks to leave: the reader wants to (Escape, its own button), or the server says that the session has ended. */
-  readonly onExit: (reason?: 'left' | 'session_ended') => void;
+  /** The viewer asks to leave (Escape, or its own button). */
+  readonly onExit: () => void;
+  /** The server no longer accepts the session. */
+  readonly onSessionEnded?: () => void;
 }
 
 export interface ViewerHandle {

@@ -31,7 +31,7 @@ export function StudyPage({ uid, control }: { uid: string; control: SessionContr
     const open = async () => {
       const host = await loadViewer();
       if (gone || !container.current) return;
-      const handle = await host.openStudy(container.current, uid, { language, onExit: (reason) => (reason === 'session_ended' ? control.lost() : back()) });
+      const handle = await host.openStudy(container.current, uid, { language, onExit: back, onSessionEnded: () => control.lost() });
       if (gone) handle.close();
       else {
         viewer.current = handle;
