@@ -73,12 +73,13 @@ bool ElementParser::dataset(std::size_t end, Encoding encoding, unsigned depth, 
       break;
     }
     if (scope == Scope::kTop && padding_follows(end)) break;
+    // What follows the meta information may be deflated, or big endian: only its group may be looked at.
+    if (scope == Scope::kMeta && (end - position_ < 2 || base::load_le<std::uint16_t>(&bytes_[position_]) != 0x0002)) break;
     const auto header = read_header(bytes_, position_, end, encoding);
     if (!header) {
       leftover(end, Tag{});
       break;
     }
-    if (scope == Scope::kMeta && header->tag.group() != 0x0002) break;
     if (header->tag.group() == 0xFFFE) {
       if (delimiter_ends_dataset(header->tag, scope)) break;
       continue;
