@@ -70,6 +70,20 @@ test('the list says that the server does not answer, and loads when it is back',
   await context.close();
 });
 
+test('signing out while the server is away is not pretended: the reader is told and can try again', async () => {
+  const { page, context } = await newPage(browser, { base: server.base });
+  await signIn(page, account);
+  await server.stop();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  const banner = page.locator('.banner[role=alert]');
+  await banner.waitFor();
+  assert.match(await banner.textContent(), /la session reste ouverte/);
+  await server.resume();
+  await banner.getByRole('button', { name: 'Réessayer' }).click();
+  await page.waitForSelector('#identifier');
+  await context.close();
+});
+
 test('too many wrong passwords are slowed down, and the wait is told', async () => {
   const { page, context } = await newPage(browser, { base: server.base });
   let slowed = false;

@@ -16,6 +16,7 @@ export const messages = {
   'app.theme.light': { fr: 'Affichage clair', en: 'Light display' },
   'app.theme.dark': { fr: 'Affichage sombre', en: 'Dark display' },
   'app.sign_out': { fr: 'Se déconnecter', en: 'Sign out' },
+  'app.close': { fr: 'Fermer', en: 'Close' },
   'app.retry': { fr: 'Réessayer', en: 'Try again' },
   'app.request': { fr: 'Numéro à donner à l’assistance : {id}', en: 'Number to give to support: {id}' },
 
@@ -52,6 +53,10 @@ export const messages = {
   },
   'session.stay': { fr: 'Rester connecté', en: 'Stay signed in' },
   'session.understood': { fr: 'J’ai compris', en: 'Understood' },
+  'session.leave_failed': {
+    fr: 'La déconnexion a échoué : la session reste ouverte sur ce poste.',
+    en: 'Signing out failed: the session is still open on this workstation.',
+  },
 
   'studies.title': { fr: 'Examens', en: 'Studies' },
   'studies.search': { fr: 'Rechercher un examen', en: 'Search studies' },

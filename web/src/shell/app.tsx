@@ -1,7 +1,9 @@
 // The page: which of sign-in, study list and study is shown, and what stands around all three.
+import { CircleAlert, X } from 'lucide';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../net/api';
 import { useSlow } from './hooks';
+import { Icon } from './icons';
 import { go, useRoute, type Route } from './router';
 import { useSession } from './session';
 import { SessionDialog } from './session_dialog';
@@ -39,6 +41,14 @@ function Pages() {
       {route.page === 'study'
         ? <StudyPage key={route.uid} uid={route.uid} control={control} />
         : <StudyList session={state.session} control={control} />}
+      {control.leaveFailed && (
+        <div class="notice danger banner" role="alert">
+          <Icon node={CircleAlert} />
+          <span>{t('session.leave_failed')}</span>
+          <button type="button" class="button" onClick={() => void control.leave()}>{t('app.retry')}</button>
+          <button type="button" class="icon-button" aria-label={t('app.close')} title={t('app.close')} onClick={control.dismissLeaveFailed}><Icon node={X} /></button>
+        </div>
+      )}
       {control.warning && <SessionDialog control={control} endsAtMs={state.endsAtMs} renewable={state.renewable} />}
     </>
   );

@@ -18,11 +18,14 @@ export interface SessionControl {
   readonly state: SessionState;
   /** Set while the end is near and nothing has renewed the session. */
   readonly warning: boolean;
+  /** The last attempt to sign out failed: on a shared workstation the reader must know. */
+  readonly leaveFailed: boolean;
   opened(session: Session): void;
   lost(): void;
   leave(): Promise<void>;
   renew(): Promise<void>;
   dismissWarning(): void;
+  dismissLeaveFailed(): void;
 }
 
 /** The earlier of the session's own end and of the longest idle time allowed. */
@@ -36,6 +39,7 @@ function openState(session: Session, nowMs: number): SessionState {
 export function useSession(): SessionControl {
   const [state, setState] = useState<SessionState>({ kind: 'unknown' });
   const [warning, setWarning] = useState(false);
+  const [leaveFailed, setLeaveFailed] = useState(false);
   const dismissedFor = useRef(0);
   const activeMs = useRef(Date.now());
   const channel = useRef<BroadcastChannel | undefined>(undefined);
@@ -44,6 +48,8 @@ export function useSession(): SessionControl {
     setWarning(false);
     setState((old) => (old.kind === 'none' ? old : { kind: 'none', reason }));
   }, []);
+
+  const lost = useCallback(() => end('ended'), [end]);
 
   const opened = useCallback((session: Session) => {
     setWarning(false);
@@ -60,10 +66,14 @@ export function useSession(): SessionControl {
   }, [opened, end]);
 
   const leave = useCallback(async () => {
+    setLeaveFailed(false);
     try {
       await postSignOut();
     } catch (error) {
-      if (asProblem(error).status !== 401) throw error;
+      if (asProblem(error).status !== 401) {
+        setLeaveFailed(true);
+        return;
+      }
     }
     channel.current?.postMessage('left');
     end('left');
@@ -106,5 +116,5 @@ export function useSession(): SessionControl {
     setWarning(false);
   }, [state]);
 
-  return { state, warning, opened, lost: () => end('ended'), leave, renew, dismissWarning };
+  return { state, warning, leaveFailed, opened, lost, leave, renew, dismissWarning, dismissLeaveFailed: () => setLeaveFailed(false) };
 }

@@ -10,17 +10,17 @@ export function TopBar({ control, name, children }: { control: SessionControl; n
   const { t } = useSettings();
   return (
     <>
-    <a class="skip" href="#content" onClick={(e) => { e.preventDefault(); document.getElementById('content')?.focus(); }}>{t('app.skip')}</a>
-    <header class="top-bar">
-      {children ?? <span class="brand"><Mark /><span class="brand-name">{t('app.name')}</span></span>}
-      <div class="top-bar-end">
-        <Preferences />
-        <span class="user" title={name}>{name}</span>
-        <button type="button" class="icon-button" aria-label={t('app.sign_out')} title={t('app.sign_out')} onClick={() => void control.leave().catch(() => control.renew())}>
-          <Icon node={LogOut} />
-        </button>
-      </div>
-    </header>
+      <a class="skip" href="#content" onClick={(e) => { e.preventDefault(); document.getElementById('content')?.focus(); }}>{t('app.skip')}</a>
+      <header class="top-bar">
+        {children ?? <span class="brand"><Mark /><span class="brand-name">{t('app.name')}</span></span>}
+        <div class="top-bar-end">
+          <Preferences />
+          <span class="user" title={name}>{name}</span>
+          <button type="button" class="icon-button" aria-label={t('app.sign_out')} title={t('app.sign_out')} onClick={() => void control.leave()}>
+            <Icon node={LogOut} />
+          </button>
+        </div>
+      </header>
     </>
   );
 }
