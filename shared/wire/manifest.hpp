@@ -57,7 +57,8 @@ struct Display {
   std::vector<Window> windows;         // in the file's order; the first is the default
   std::vector<Lut> voi_luts;
   std::vector<Lut> palette;            // red, green, blue; empty unless PALETTE COLOR or supplemental
-  bool presentation_inverse = false;   // Presentation LUT Shape INVERSE
+  bool supplemental_palette = false;   // for stored values from palette[0].first on, over a grey image
+  bool presentation_inverse = false;   // low values are bright: MONOCHROME1, or Presentation LUT Shape INVERSE
   bool operator==(const Display&) const = default;
 };
 
@@ -86,8 +87,8 @@ struct Geometry {
   SpacingKind spacing_kind = SpacingKind::kNone;
   double row_spacing_mm = 0.0;                   // between rows (vertical)
   double column_spacing_mm = 0.0;                // between columns (horizontal)
-  std::string calibration;                       // (0028,0A02) GEOMETRY or FIDUCIAL, else empty
-  double magnification = 0.0;                    // (0018,1114), 0: not stated
+  std::string calibration;                       // GEOMETRY, FIDUCIAL, UNSPECIFIED (a projection that does not say how)
+  double magnification = 0.0;                    // the spacing above is already divided by it; 0: it is not
   std::optional<std::array<double, 6>> orientation;  // cosines of the row, then of the column; (0020,0037)
   std::array<std::string, 2> patient_orientation;    // (0020,0020) where there are no cosines
   double slice_thickness_mm = 0.0;               // 0: not stated

@@ -75,6 +75,7 @@ Result<Display> read_display(const Value& value) {
   SF_CHECK(read_table(value, "voi_luts", display.voi_luts, read_lut));
   SF_CHECK(read_table(value, "palette", display.palette, read_lut));
   if (!display.palette.empty() && display.palette.size() != 3) return inconsistent("a palette has three tables");
+  display.supplemental_palette = value.truth_of("supplemental_palette", false);
   display.presentation_inverse = value.truth_of("presentation_inverse", false);
   return display;
 }

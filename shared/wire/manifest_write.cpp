@@ -93,6 +93,7 @@ void append_display(std::string& out, const Display& display) {
   if (!display.windows.empty()) append_array(object.member("windows"), display.windows, [&](const Window& w) { append_window(out, w); });
   if (!display.voi_luts.empty()) append_array(object.member("voi_luts"), display.voi_luts, lut);
   if (!display.palette.empty()) append_array(object.member("palette"), display.palette, lut);
+  object.truth("supplemental_palette", display.supplemental_palette);
   object.truth("presentation_inverse", display.presentation_inverse);
   object.end();
 }

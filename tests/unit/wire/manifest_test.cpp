@@ -84,7 +84,7 @@ Series sample_everything() {
   luts.modality_lut = Lut{-5, 12, {1, 2, 65535}, "OD"};
   luts.voi_luts = {{0, 8, {9, 8}, "dur"}};
   luts.palette = {{0, 16, {1}, ""}, {0, 16, {2}, ""}, {0, 16, {3}, ""}};
-  luts.presentation_inverse = true;
+  luts.supplemental_palette = luts.presentation_inverse = true;
   series.displays.push_back(luts);
   Geometry odd;
   odd.spacing_kind = SpacingKind::kUltrasound;

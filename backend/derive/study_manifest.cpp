@@ -1,0 +1,127 @@
+#include "backend/derive/study_manifest.hpp"
+
+#include <algorithm>
+
+#include "backend/derive/fragment.hpp"
+#include "shared/wire/manifest_json.hpp"
+
+namespace sansfilm::derive {
+
+namespace {
+
+// The row of a table that equals this one, searched from the end: neighbours are alike.
+template <class T>
+std::uint32_t row_of(std::vector<T>& table, const T& row) {
+  constexpr std::size_t kLookBack = 64;
+  const std::size_t first = table.size() > kLookBack ? table.size() - kLookBack : 0;
+  for (std::size_t i = table.size(); i-- > first;) {
+    if (table[i] == row) return static_cast<std::uint32_t>(i);
+  }
+  table.push_back(row);
+  return static_cast<std::uint32_t>(table.size() - 1);
+}
+
+void append_instance(wire::Series& all, const wire::Series& one, std::uint64_t size_bytes) {
+  const auto instance = static_cast<std::uint32_t>(all.instances.size());
+  all.instances.insert(all.instances.end(), one.instances.begin(), one.instances.end());
+  for (const wire::Object& object : one.objects) {
+    all.objects.push_back(object);
+    all.objects.back().bytes = size_bytes;
+  }
+  for (wire::Frame frame : one.frames) {
+    frame.instance += instance;
+    frame.pixels = row_of(all.pixel_formats, one.pixel_formats[frame.pixels]);
+    frame.display = row_of(all.displays, one.displays[frame.display]);
+    frame.geometry = row_of(all.geometries, one.geometries[frame.geometry]);
+    if (frame.codestream != wire::kNoIndex) frame.codestream = row_of(all.codestreams, one.codestreams[frame.codestream]);
+    all.frames.push_back(std::move(frame));
+  }
+}
+
+wire::Object unreadable(const catalog::Instance& instance) {
+  wire::Object object;
+  object.content = content_of(instance.sha256);
+  object.kind = wire::ObjectKind::kUnreadable;
+  object.sop_class_uid = instance.sop_class;
+  object.sop_instance_uid = instance.sop_uid;
+  object.bytes = instance.size;
+  return object;
+}
+
+std::optional<wire::Manifest> fragment_of(const catalog::Instance& instance, const FindFragment& find) {
+  if (!instance.derived.empty()) return read_fragment(instance.derived);
+  if (find && instance.derive_state == catalog::DeriveState::kQueued) {
+    if (const auto made = find(instance)) {
+      if (auto read = read_fragment(*made)) return read;
+    }
+  }
+  return read_fragment(instance.header);
+}
+
+wire::Series merge(const catalog::Series& series, const FindFragment& find, wire::Study* study) {
+  wire::Series all;
+  bool first = true;
+  for (const catalog::Instance& instance : series.instances) {
+    auto fragment = fragment_of(instance, find);
+    if (!fragment) {
+      all.objects.push_back(unreadable(instance));
+      continue;
+    }
+    const wire::Series& one = fragment->series[0];
+    if (std::exchange(first, false)) {
+      // What the series says of itself comes from its first instance.
+      all = one;
+      all.pixel_formats.clear();
+      all.displays.clear();
+      all.geometries.clear();
+      all.codestreams.clear();
+      all.instances.clear();
+      all.frames.clear();
+      all.objects.clear();
+      if (study != nullptr) *study = fragment->study;
+    }
+    // A picture whose derivation failed for good has nothing to fetch.
+    if (instance.derive_state == catalog::DeriveState::kFailed && !one.frames.empty()) {
+      all.objects.push_back(unreadable(instance));
+      continue;
+    }
+    append_instance(all, one, instance.size);
+  }
+  if (all.series_instance_uid.empty()) {
+    all.series_instance_uid = series.series_uid;
+    all.modality = series.modality;
+    all.description = series.description;
+  }
+  return all;
+}
+
+}  // namespace
+
+wire::Series merge_series(const catalog::Series& series, const FindFragment& find) { return merge(series, find, nullptr); }
+
+void write_study_manifest(std::span<const catalog::Series> series, const std::function<bool(std::string_view)>& send,
+                          const FindFragment& find) {
+  wire::Study study;
+  std::uint32_t written = 0;
+  for (const catalog::Series& one : series) {
+    wire::Study said;
+    const wire::Series merged = merge(one, find, &said);
+    if (written == 0) {
+      study = said;
+      study.series_count = static_cast<std::uint32_t>(series.size());
+      if (!send(wire::write_study_line(study))) return;
+    }
+    ++written;
+    if (!send(wire::write_series_line(merged))) return;
+  }
+  if (written == 0 && !send(wire::write_study_line(study))) return;
+  (void)send(wire::write_end_line(written));
+}
+
+std::string study_manifest(std::span<const catalog::Series> series, const FindFragment& find) {
+  std::string text;
+  write_study_manifest(series, [&](std::string_view line) { return text += line, true; }, find);
+  return text;
+}
+
+}  // namespace sansfilm::derive
