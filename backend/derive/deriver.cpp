@@ -126,6 +126,8 @@ base::Result<std::vector<std::uint8_t>> Deriver::make(const store::Digest& origi
   const auto attempt = [&]() -> base::Result<std::vector<std::uint8_t>> {
     SF_TRY(const std::unique_ptr<store::Blob> blob, originals_.open(original.hex()));
     SF_TRY(Derived derived, derive_instance(blob->bytes(), original, options_.limits, monotonic_us));
+    // What is there without a readable fragment is the rest of a power cut (the store says so): it goes.
+    SF_CHECK(derived_.remove(derived_name(original)));
     SF_CHECK(derived_.put(derived_name(original), derived.container));
     const std::lock_guard lock(mutex_);
     counts_.original_bytes += blob->bytes().size();
