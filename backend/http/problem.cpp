@@ -38,7 +38,7 @@ Response problem(int status, std::string_view slug, std::string_view title, std:
   text.member("title", title);
   text.member("status", std::int64_t{status});
   if (!detail.empty()) text.member("detail", detail);
-  if (!request_id.empty()) text.member("instance", "urn:sansfilm:request:" + std::string(request_id));
+  if (!request_id.empty()) text.member("instance", request_id);
   text.close_object();
   Response response = json(text.take(), status);
   response.content_type = "application/problem+json";

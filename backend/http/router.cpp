@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sansfilm";
 
 void add_common_headers(Response& response, const Request& request) {
   response.with("Content-Security-Policy", kPolicy)
@@ -119,7 +119,7 @@ Response Router::answer(Request& request, const Route* route) const {
       else if (session.error().code != base::ErrorCode::kDenied) return problem(session.error(), request.id);
     }
     if (route->who == Who::kSignedIn && !request.session) {
-      return problem(401, "denied", "sign in first", {}, request.id);
+      return problem(401, "session", "sign in first", {}, request.id);
     }
     return route->handler(request);
   } catch (const std::exception&) {

@@ -67,6 +67,8 @@ bool has_picture(const dicom::Dataset& dataset) {
 
 }  // namespace
 
+bool is_directory(const dicom::File& file) { return file.meta.raw_text(kMediaSopClass) == kDirectorySopClass; }
+
 bool is_uid(std::string_view text) {
   if (text.empty() || text.size() > 64 || text.front() == '.' || text.back() == '.') return false;
   if (text.find("..") != std::string_view::npos) return false;

@@ -13,6 +13,8 @@ namespace sansfilm::ingest {
 // Media Storage Directory Storage: a DICOMDIR describes files, it is not an instance. PS3.4 2024e Annex I.
 inline constexpr std::string_view kDirectorySopClass = "1.2.840.10008.1.3.10";
 
+[[nodiscard]] bool is_directory(const dicom::File& file);
+
 // Digits and dots, 1 to 64 characters, no empty component.
 [[nodiscard]] bool is_uid(std::string_view text);
 

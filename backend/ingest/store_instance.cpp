@@ -50,6 +50,11 @@ std::vector<Stored> Ingest::store_instances(std::span<const base::Bytes> files, 
       one.refuse(file.error());
       continue;
     }
+    if (is_directory(*file)) {
+      one.refuse({.code = ErrorCode::kUnsupported, .detail = "a DICOMDIR lists files, it is not an instance",
+                  .subject = std::string(kDirectorySopClass)});
+      continue;
+    }
     auto identity = read_identity(*file);
     if (!identity.ok()) {
       one.refuse(identity.error());

@@ -1,0 +1,91 @@
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "backend/app/commands.hpp"
+#include "backend/app/report.hpp"
+
+namespace {
+
+using namespace sansfilm;
+using namespace sansfilm::app;
+
+const char* look_up(const char* name) { return std::getenv(name); }
+
+base::Result<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return base::Error{.code = base::ErrorCode::kNotFound, .detail = "the configuration file can't be read", .subject = path};
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// The flags of the table, on the program itself: they may stand before or after a command.
+void add_options(CLI::App& program, std::map<std::string, std::string>& flags) {
+  for (const Option& option : options()) {
+    std::string names = flag_of(option);
+    if (option.key == "listen.port") names += ",--port";
+    const std::string key(option.key);
+    program.add_option_function<std::string>(names, [&flags, key](const std::string& value) { flags[key] = value; },
+                                             std::string(speaks_french() ? option.french : option.english) + " [" +
+                                                 allowed_of(option) + "]");
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  choose_language("auto", look_up("LANG"));
+  std::map<std::string, std::string> flags;
+  std::string config_file = look_up("SANSFILM_CONFIG") == nullptr ? "" : look_up("SANSFILM_CONFIG");
+  std::function<int(const Config&)> command;
+
+  CLI::App program("sansfilm");
+  program.fallthrough();
+  program.require_subcommand(1);
+  program.add_option("--config", config_file, "TOML (SANSFILM_CONFIG)");
+  add_options(program, flags);
+
+  program.add_subcommand("serve", "HTTPS")->callback([&] { command = serve; });
+
+  std::vector<std::string> paths;
+  CLI::App* import_command = program.add_subcommand("import", "PATH...");
+  import_command->add_option("paths", paths, "PATH")->required();
+  import_command->callback([&] { command = [&](const Config& config) { return import(config, paths); }; });
+
+  std::string identifier, name, role = "doctor";
+  bool generate = false;
+  CLI::App* user = program.add_subcommand("user", "add | passwd | list");
+  user->require_subcommand(1);
+  CLI::App* add = user->add_subcommand("add", "IDENTIFIER");
+  add->add_option("identifier", identifier, "IDENTIFIER")->required();
+  add->add_option("--name", name, "");
+  add->add_option("--role", role, "")->check(CLI::IsMember({"doctor", "radiologist", "emergency-doctor", "radiographer", "secretary", "access-administrator", "auditor", "operator"}));
+  add->add_flag("--generate", generate, "");
+  add->callback([&] { command = [&](const Config& config) { return add_user(config, identifier, name, role, generate); }; });
+  CLI::App* passwd = user->add_subcommand("passwd", "IDENTIFIER");
+  passwd->add_option("identifier", identifier, "IDENTIFIER")->required();
+  passwd->add_flag("--generate", generate, "");
+  passwd->callback([&] { command = [&](const Config& config) { return set_password(config, identifier, generate); }; });
+  user->add_subcommand("list", "")->callback([&] { command = list_users; });
+
+  CLI::App* audit = program.add_subcommand("audit", "verify");
+  audit->require_subcommand(1);
+  audit->add_subcommand("verify", "")->callback([&] { command = verify_audit; });
+
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? kDone : kUsage;
+  }
+  base::Result<std::string> file = std::string();
+  if (!config_file.empty()) file = read_file(config_file);
+  auto config = file.ok() ? Config::read(flags, look_up, *file) : base::Result<Config>(file.error());
+  if (!config.ok()) {
+    std::fprintf(stderr, "sansfilm: %s\n", say(Message::kConfigWrong, {config.error().subject, config.error().detail}).c_str());
+    return kUsage;
+  }
+  choose_language(config->text("lang"), look_up("LANG"));
+  return command(*config);
+}

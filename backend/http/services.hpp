@@ -1,0 +1,31 @@
+// What the routes work on, and the functions that put them into a router.
+// @owner  borrows everything; all of it outlives the router
+#pragma once
+
+#include <string>
+
+#include "backend/access/sign_in.hpp"
+#include "backend/audit/trail.hpp"
+#include "backend/catalog/catalog.hpp"
+#include "backend/http/router.hpp"
+#include "backend/ingest/store_instance.hpp"
+
+namespace sansfilm::http {
+
+struct Services {
+  catalog::Catalog& catalog;
+  access::Access& access;
+  audit::Trail& trail;
+  ingest::Ingest& ingest;
+};
+
+void add_session_routes(Router& router, Services services);     // /api/v1/session, /api/v1/health
+void add_study_routes(Router& router, Services services);       // /api/v1/studies
+void add_stow_route(Router& router, Services services, std::size_t body_limit, std::size_t instance_limit);
+void add_static_routes(Router& router, std::string web_root);   // /, /assets/*
+
+// Writes the line before anything is served; the error is the response.
+[[nodiscard]] std::optional<Response> record(audit::Trail& trail, const Request& request, std::string_view what,
+                                             std::string_view object, std::string_view outcome);
+
+}  // namespace sansfilm::http
