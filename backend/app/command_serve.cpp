@@ -69,6 +69,8 @@ int serve(const Config& config) {
   const http::Services services{*archive->catalog, access, *archive->trail, *archive->ingest};
   http::add_session_routes(router, services);
   http::add_study_routes(router, services);
+  http::add_stow_route(router, services, static_cast<std::size_t>(config.integer("limits.request_bytes")),
+                       static_cast<std::size_t>(config.integer("limits.instance_bytes")));
   http::add_static_routes(router, config.text("web.root"));
 
   auto server = http::Server::bind(router, server_options(config, std::move(*certificate)));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iterator>
 
+#include "backend/access/roles.hpp"
 #include "backend/app/commands.hpp"
 #include "backend/app/report.hpp"
 
@@ -61,7 +62,7 @@ int main(int argc, char** argv) {
   CLI::App* add = user->add_subcommand("add", "IDENTIFIER");
   add->add_option("identifier", identifier, "IDENTIFIER")->required();
   add->add_option("--name", name, "");
-  add->add_option("--role", role, "")->check(CLI::IsMember({"doctor", "radiologist", "emergency-doctor", "radiographer", "secretary", "access-administrator", "auditor", "operator"}));
+  add->add_option("--role", role, "")->check(CLI::IsMember(std::vector<std::string>(access::kRoles.begin(), access::kRoles.end())));
   add->add_flag("--generate", generate, "");
   add->callback([&] { command = [&](const Config& config) { return add_user(config, identifier, name, role, generate); }; });
   CLI::App* passwd = user->add_subcommand("passwd", "IDENTIFIER");

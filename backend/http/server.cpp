@@ -1,6 +1,10 @@
 #include "backend/http/server.hpp"
 
 #include <fcntl.h>
+// Without its own TLS (ours has deadlines) and without its compression (a body may not grow after it was measured).
+#undef CPPHTTPLIB_OPENSSL_SUPPORT
+#undef CPPHTTPLIB_ZLIB_SUPPORT
+#undef CPPHTTPLIB_BROTLI_SUPPORT
 #include <httplib.h>
 #include <signal.h>
 #include <unistd.h>

@@ -7,7 +7,9 @@
 #include "backend/access/sign_in.hpp"
 #include "backend/audit/trail.hpp"
 #include "backend/catalog/catalog.hpp"
+#include "backend/http/opened_studies.hpp"
 #include "backend/http/router.hpp"
+#include "backend/http/stream_source.hpp"
 #include "backend/ingest/store_instance.hpp"
 
 namespace sansfilm::http {
@@ -22,6 +24,7 @@ struct Services {
 void add_session_routes(Router& router, Services services);     // /api/v1/session, /api/v1/health
 void add_study_routes(Router& router, Services services);       // /api/v1/studies
 void add_stow_route(Router& router, Services services, std::size_t body_limit, std::size_t instance_limit);
+void add_stream_routes(Router& router, Services services, StreamSource& source, OpenedStudies& opened);   // /stream/v1/*
 void add_static_routes(Router& router, std::string web_root);   // /, /assets/*
 
 // Writes the line before anything is served; the error is the response.

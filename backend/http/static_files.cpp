@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "backend/http/gzip.hpp"
 #include "backend/http/problem.hpp"
 #include "backend/http/services.hpp"
 
@@ -63,26 +64,23 @@ std::optional<std::string> read_whole(const Opened& file) {
   return text;
 }
 
-bool accepts(const Request& request, std::string_view coding) {
-  std::string_view rest = request.header("accept-encoding");
-  while (!rest.empty()) {
-    const std::size_t end = rest.find(',');
-    std::string_view one = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.substr(0, one.find(';')) == coding) return one.find("q=0") == std::string_view::npos || one.find("q=0.") != std::string_view::npos;
+std::string tag_of(const struct stat& about) {
+  std::string tag(1, '"');
+  for (const long number : {static_cast<long>(about.st_mtim.tv_sec), static_cast<long>(about.st_mtim.tv_nsec), static_cast<long>(about.st_size)}) {
+    tag += std::to_string(number);
+    tag += '-';
   }
-  return false;
+  tag.back() = '"';
+  return tag;
 }
 
 // The file, or the smaller form that the build has made beside it.
 Response serve(const std::string& path, const Request& request, std::string_view type, bool immutable) {
   for (const auto& [coding, ending] : {std::pair{"br", ".br"}, std::pair{"gzip", ".gz"}, std::pair{"", ""}}) {
-    if (*coding != '\0' && !accepts(request, coding)) continue;
+    if (*coding != '\0' && !accepts_coding(request.header("accept-encoding"), coding)) continue;
     const Opened file(path + ending);
     if (file.fd < 0) continue;
-    const std::string tag = "\"" + std::to_string(file.about.st_mtim.tv_sec) + "-" + std::to_string(file.about.st_mtim.tv_nsec) + "-" +
-                            std::to_string(file.about.st_size) + "\"";
+    const std::string tag = tag_of(file.about);
     Response response;
     response.with("ETag", tag).with("Vary", "Accept-Encoding");
     response.with("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
