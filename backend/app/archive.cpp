@@ -1,5 +1,6 @@
 #include "backend/app/archive.hpp"
 
+#include "backend/derive/fragment.hpp"
 #include "backend/store/file_store.hpp"
 
 namespace sansfilm::app {
@@ -15,7 +16,7 @@ base::Result<Archive> open_archive(const std::string& folder) {
   SF_TRY(archive.derived, store::open_file_store(folder + "/derived", store::Durability::kRenameOnly));
   SF_TRY(archive.catalog, catalog::open_sqlite(folder + "/catalog.sqlite"));
   SF_TRY(archive.trail, audit::Trail::open(audit_folder(folder)));
-  archive.ingest = std::make_unique<ingest::Ingest>(*archive.originals, *archive.catalog, *archive.trail);
+  archive.ingest = std::make_unique<ingest::Ingest>(*archive.originals, *archive.catalog, *archive.trail, derive::describe);
   return archive;
 }
 

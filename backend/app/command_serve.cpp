@@ -6,6 +6,7 @@
 #include "backend/access/sign_in.hpp"
 #include "backend/app/archive.hpp"
 #include "backend/app/commands.hpp"
+#include "backend/app/derived_streams.hpp"
 #include "backend/app/log.hpp"
 #include "backend/app/report.hpp"
 #include "backend/http/server.hpp"
@@ -27,6 +28,10 @@ void log_request(const http::AccessLine& line) {
   log(Level::kInfo, "request",
       {{"method", line.method}, {"route", line.route}, {"status", std::to_string(line.status)},
        {"us", std::to_string(line.microseconds)}, {"request", line.request}, {"account", line.account}, {"from", line.address}});
+}
+
+void log_derivation(const store::Digest& original, const base::Error& error) {
+  log(Level::kWarn, "derive", {{"original", original.hex()}, {"error", base::describe(error)}});
 }
 
 http::ServerOptions server_options(const Config& config, http::CertificateFiles certificate) {
@@ -61,6 +66,13 @@ int serve(const Config& config) {
   auto certificate = certificate_of(config);
   if (!certificate.ok()) return fail(certificate.error());
 
+  derive::Deriver deriver(*archive->originals, *archive->derived, *archive->catalog,
+                          {.workers = static_cast<std::uint32_t>(config.integer("derive.threads")), .on_failure = log_derivation});
+  archive->ingest->on_stored([&] { deriver.wake(); });
+  derive::ChunkSource chunks(*archive->derived);
+  DerivedStreams streams(*archive->catalog, deriver, chunks);
+  http::OpenedStudies opened;
+
   access::Access access(*archive->catalog,
                         {.idle_seconds = config.integer("session.idle_seconds"),
                          .absolute_seconds = config.integer("session.absolute_seconds")},
@@ -71,6 +83,7 @@ int serve(const Config& config) {
   http::add_study_routes(router, services);
   http::add_stow_route(router, services, static_cast<std::size_t>(config.integer("limits.request_bytes")),
                        static_cast<std::size_t>(config.integer("limits.instance_bytes")));
+  http::add_stream_routes(router, services, streams, opened);
   http::add_static_routes(router, config.text("web.root"));
 
   auto server = http::Server::bind(router, server_options(config, std::move(*certificate)));

@@ -7,6 +7,7 @@
 
 #include "backend/access/roles.hpp"
 #include "backend/app/commands.hpp"
+#include "backend/app/file_commands.hpp"
 #include "backend/app/report.hpp"
 
 namespace {
@@ -74,6 +75,26 @@ int main(int argc, char** argv) {
   CLI::App* audit = program.add_subcommand("audit", "verify");
   audit->require_subcommand(1);
   audit->add_subcommand("verify", "")->callback([&] { command = verify_audit; });
+
+  std::string path, out;
+  std::uint32_t frame = 1;
+  RenderChoice choice;
+  const auto add_file_command = [&](const char* verb, const char* help, std::function<int()> run) {
+    CLI::App* file_command = program.add_subcommand(verb, help);
+    file_command->add_option("file", path, "FILE")->required();
+    file_command->callback([&command, run] { command = [run](const Config&) { return run(); }; });
+    return file_command;
+  };
+  CLI::App* pixels_command = add_file_command("pixels", "FILE --frame N --out F", [&] { return pixels(path, frame, out); });
+  CLI::App* render_command = add_file_command("render", "FILE --frame N --out F.png", [&] { return render(path, frame, choice, out); });
+  for (CLI::App* with_frame : {pixels_command, render_command}) {
+    with_frame->add_option("--frame", frame, "1 ..");
+    with_frame->add_option("--out", out, "F")->required();
+  }
+  CLI::Option* window = render_command->add_option("--window", choice.window, "CENTER,WIDTH");
+  render_command->add_option("--voi", choice.voi, "1 ..")->excludes(window);
+  add_file_command("dump", "FILE: DICOM JSON", [&] { return dump(path); });
+  add_file_command("check", "FILE", [&] { return check(path); });
 
   try {
     program.parse(argc, argv);

@@ -21,6 +21,7 @@ class JsonText {
   void value(std::string_view text) { begin_value(); append_quoted(text); }
   void value(const char* text) { value(std::string_view(text)); }
   void value(std::int64_t number) { begin_value(); out_ += std::to_string(number); }
+  void value(bool truth) { begin_value(); out_ += truth ? "true" : "false"; }
   void null() { begin_value(); out_ += "null"; }
 
   template <class T>

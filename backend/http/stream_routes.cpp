@@ -11,35 +11,13 @@
 namespace sansfilm::http {
 
 using base::ErrorCode;
+using Clock = std::chrono::steady_clock;
 
 namespace {
 
 constexpr std::size_t kSendBytes = std::size_t{64} << 10;   // small chunks travel together
+constexpr std::int64_t kWaitMs = 3000;   // for what is being made, in all of a batch
 constexpr auto kSessionCheck = std::chrono::milliseconds(500);   // a session that has ended stops its streams
-
-wire::ChunkError chunk_error(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kNotFound:
-    case ErrorCode::kInvalidArgument: return wire::ChunkError::kNotFound;
-    case ErrorCode::kTimeout:
-    case ErrorCode::kCancelled: return wire::ChunkError::kNotReady;
-    case ErrorCode::kDenied: return wire::ChunkError::kDenied;
-    case ErrorCode::kTruncated:
-    case ErrorCode::kMalformed:
-    case ErrorCode::kUnsupported:
-    case ErrorCode::kMissing:
-    case ErrorCode::kInconsistent:
-    case ErrorCode::kOverBudget:
-    case ErrorCode::kCodec:
-    case ErrorCode::kNotDicom:
-    case ErrorCode::kEmpty: return wire::ChunkError::kBroken;
-    case ErrorCode::kConflict:
-    case ErrorCode::kIo:
-    case ErrorCode::kFull:
-    case ErrorCode::kInternal: return wire::ChunkError::kInternal;
-  }
-  return wire::ChunkError::kInternal;
-}
 
 class Streaming {
  public:
@@ -73,24 +51,14 @@ class Streaming {
     if (!opened_.is_open(request.session->token, place->study_uid)) {
       if (auto failed = open(request, place->study_uid)) return std::move(*failed);
     }
-    auto found = source_.chunk(*place, *key);
-    if (!found.ok()) {
-      const wire::ChunkError why = chunk_error(found.error().code);
-      if (why == wire::ChunkError::kNotFound) return problem(404, request.id);
-      if (why == wire::ChunkError::kNotReady) return problem(503, "not-ready", "it is being made", {}, request.id).with("Retry-After", "1");
-      return problem(found.error(), request.id);
-    }
-    std::string tag(1, '"');
-    tag += store::to_hex(base::Bytes(reinterpret_cast<const std::uint8_t*>(&found->digest), sizeof found->digest));
-    tag += '"';
-    Response response;
-    response.with("ETag", tag).with("Cache-Control", "private, max-age=31536000, immutable");
-    if (request.header("if-none-match") == tag) {
-      response.status = 304;
-      return response;
-    }
-    response.content_type = std::string(wire::kChunkMediaType);
-    response.body.assign(reinterpret_cast<const char*>(found->payload.data()), found->payload.size());
+    const wire::ChunkRange range{.content = key->content, .frame = key->frame, .recipe = key->recipe, .first_tile = key->tile,
+                                 .last_tile = key->tile, .first_resolution = key->resolution, .last_resolution = key->resolution,
+                                 .first_layer = key->layer, .last_layer = key->layer};
+    Response response = problem(500, request.id);
+    source_.read(place->sha256, range, kWaitMs, [&](const SentChunk& sent) {
+      response = chunk_response(request, sent);
+      return false;
+    });
     return response;
   }
 
@@ -99,20 +67,19 @@ class Streaming {
     if (!body.ok()) return problem(body.error(), request.id);
     const auto ranges = wire::read_batch_request(*body);
     if (!ranges.ok()) return problem(ranges.error(), request.id);
-    std::vector<wire::ChunkKey> keys = wire::expand(*ranges);
-    std::map<wire::ContentId, base::Result<catalog::ContentPlace>> places;
-    for (const wire::ChunkKey& key : keys) {
-      if (places.contains(key.content)) continue;
-      auto place = services_.catalog.find_content(request.viewer(), key.content.bytes);
+    Places places;
+    for (const wire::ChunkRange& range : *ranges) {
+      if (places.contains(range.content)) continue;
+      auto place = services_.catalog.find_content(request.viewer(), range.content.bytes);
       if (place.ok() && !opened_.is_open(request.session->token, place->study_uid)) {
         if (auto failed = open(request, place->study_uid)) return std::move(*failed);
       }
-      places.emplace(key.content, std::move(place));
+      places.emplace(range.content, std::move(place));
     }
     Response response;
     response.content_type = std::string(wire::kBatchResponseMediaType);
-    response.stream = [this, keys = std::move(keys), places = std::move(places),
-                       token = cookie_value(request.header("cookie"), kCookie)](const Write& write) { send(keys, places, token, write); };
+    response.stream = [this, ranges = std::move(*ranges), places = std::move(places),
+                       token = cookie_value(request.header("cookie"), kCookie)](const Write& write) { send(ranges, places, token, write); };
     return response;
   }
 
@@ -125,33 +92,82 @@ class Streaming {
     return std::nullopt;
   }
 
-  void send(const std::vector<wire::ChunkKey>& keys, const Places& places, const std::string& token, const Write& write) {
-    std::vector<std::uint8_t> out;
-    auto checked = std::chrono::steady_clock::now();
-    for (std::uint32_t index = 0; index < keys.size(); ++index) {
-      if (std::chrono::steady_clock::now() - checked > kSessionCheck) {
-        if (!services_.access.find_session(token).ok()) return;   // no end frame: the viewer knows that it is incomplete
-        checked = std::chrono::steady_clock::now();
-      }
-      append(out, index, keys[index], places.at(keys[index].content));
-      if (out.size() >= kSendBytes) {
-        if (!write(out)) return;
-        out.clear();
-      }
+  static Response chunk_response(const Request& request, const SentChunk& sent) {
+    if (sent.error == wire::ChunkError::kNotReady) {
+      return problem(503, "not-ready", "it is being made", {}, request.id).with("Retry-After", "1");
     }
-    const wire::FrameHeader end = wire::end_frame_header(static_cast<std::uint32_t>(keys.size()));
-    out.insert(out.end(), end.begin(), end.end());
-    (void)write(out);
+    if (sent.error == wire::ChunkError::kInternal) return problem(500, request.id);
+    if (sent.error != wire::ChunkError::kNone) return problem(404, wire::chunk_error_slug(sent.error), "this chunk can't be had", {}, request.id);
+    std::string tag(1, '"');
+    tag += store::to_hex(base::Bytes(reinterpret_cast<const std::uint8_t*>(&sent.digest), sizeof sent.digest));
+    tag += '"';
+    Response response;
+    response.with("ETag", tag).with("Cache-Control", "private, max-age=31536000, immutable");
+    if (request.header("if-none-match") == tag) {
+      response.status = 304;
+      return response;
+    }
+    response.content_type = std::string(wire::kChunkMediaType);
+    response.body.assign(reinterpret_cast<const char*>(sent.payload.data()), sent.payload.size());
+    return response;
   }
 
-  void append(std::vector<std::uint8_t>& out, std::uint32_t index, const wire::ChunkKey& key,
-              const base::Result<catalog::ContentPlace>& place) {
-    const auto found = place.ok() ? source_.chunk(*place, key) : base::Result<StreamSource::Chunk>(place.error());
-    const wire::FrameHeader header =
-        found.ok() ? wire::chunk_frame_header(index, static_cast<std::uint32_t>(found->payload.size()), found->digest)
-                   : wire::error_frame_header(index, chunk_error(found.error().code));
-    out.insert(out.end(), header.begin(), header.end());
-    if (found.ok()) out.insert(out.end(), found->payload.begin(), found->payload.end());
+  // One answer on its way: frames are collected until they are worth a write.
+  class Answer {
+   public:
+    Answer(Streaming& owner, const std::string& token, const Write& write) : owner_(owner), token_(token), write_(write) {}
+
+    bool add(const SentChunk& sent) {
+      const bool good = sent.error == wire::ChunkError::kNone;
+      const wire::FrameHeader header = good ? wire::chunk_frame_header(index_, static_cast<std::uint32_t>(sent.payload.size()), sent.digest)
+                                            : wire::error_frame_header(index_, sent.error);
+      ++index_;
+      out_.insert(out_.end(), header.begin(), header.end());
+      if (good) out_.insert(out_.end(), sent.payload.begin(), sent.payload.end());
+      return out_.size() < kSendBytes || flush();
+    }
+
+    // Without an end frame when the session has ended: the viewer knows that the answer is incomplete.
+    bool flush() {
+      if (Clock::now() - checked_ > kSessionCheck) {
+        if (!owner_.services_.access.find_session(token_).ok()) return false;
+        checked_ = Clock::now();
+      }
+      const bool alive = write_(out_);
+      out_.clear();
+      return alive;
+    }
+
+    void end() {
+      const wire::FrameHeader header = wire::end_frame_header(index_);
+      out_.insert(out_.end(), header.begin(), header.end());
+      (void)flush();
+    }
+
+   private:
+    Streaming& owner_;
+    const std::string& token_;
+    const Write& write_;
+    std::uint32_t index_ = 0;
+    std::vector<std::uint8_t> out_;
+    Clock::time_point checked_ = Clock::now();
+  };
+
+  void send(const std::vector<wire::ChunkRange>& ranges, const Places& places, const std::string& token, const Write& write) {
+    Answer answer(*this, token, write);
+    const auto begin = Clock::now();
+    bool alive = true;
+    for (const wire::ChunkRange& range : ranges) {
+      const auto& place = places.at(range.content);
+      if (!place.ok()) {
+        for (std::uint64_t i = 0; alive && i < range.count(); ++i) alive = answer.add({.error = wire::ChunkError::kNotFound, .payload = {}});
+      } else {
+        const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count();
+        source_.read(place->sha256, range, std::max<std::int64_t>(0, kWaitMs - waited), [&](const SentChunk& sent) { return alive = answer.add(sent); });
+      }
+      if (!alive) return;
+    }
+    answer.end();
   }
 
   Services services_;

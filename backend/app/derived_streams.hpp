@@ -1,0 +1,28 @@
+// The streams that the routes serve, out of the derive room.
+// @owner  borrows everything
+// @thread any number of threads
+#pragma once
+
+#include "backend/catalog/catalog.hpp"
+#include "backend/derive/chunk_source.hpp"
+#include "backend/derive/deriver.hpp"
+#include "backend/http/stream_source.hpp"
+
+namespace sansfilm::app {
+
+class DerivedStreams final : public http::StreamSource {
+ public:
+  DerivedStreams(catalog::Catalog& catalog, derive::Deriver& deriver, derive::ChunkSource& chunks)
+      : catalog_(catalog), deriver_(deriver), chunks_(chunks) {}
+
+  base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid) override;
+  void read(const store::Digest& original, const wire::ChunkRange& range, std::int64_t wait_milliseconds,
+            const std::function<bool(const http::SentChunk&)>& sink) override;
+
+ private:
+  catalog::Catalog& catalog_;
+  derive::Deriver& deriver_;
+  derive::ChunkSource& chunks_;
+};
+
+}  // namespace sansfilm::app

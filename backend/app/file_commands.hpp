@@ -1,0 +1,22 @@
+// The commands that prove what the core does with a file. Frames count from 1, as DICOM counts them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sansfilm::app {
+
+// Stored values of one frame, little endian, into a file; their description as one line of JSON on standard output.
+int pixels(const std::string& path, std::uint32_t frame, const std::string& out);
+
+struct RenderChoice {
+  std::string window;      // "CENTER,WIDTH", or empty
+  std::uint32_t voi = 0;   // the window or VOI LUT of the file, from 1; 0: the default
+};
+// The CPU reference rendering as a PNG file.
+int render(const std::string& path, std::uint32_t frame, const RenderChoice& choice, const std::string& out);
+
+int dump(const std::string& path);    // DICOM JSON, PS3.18 Annex F
+int check(const std::string& path);   // one line a finding; Exit::kRefusedSome if there is any
+
+}  // namespace sansfilm::app
