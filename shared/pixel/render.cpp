@@ -1,7 +1,9 @@
 #include "shared/pixel/render.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 #include "shared/pixel/samples.hpp"
 #include "shared/pixel/ybr.hpp"
@@ -30,14 +32,37 @@ void for_each_typed(const base::Frame& frame, Paint&& paint) {
   });
 }
 
+// The stored values between which a window's output is neither 0 nor 255, one more on each side; all of them for a sigmoid.
+SampleRange ramp_of(const ShaderParameters& p, const SampleRange& range) {
+  if (p.window.function == VoiFunction::kSigmoid || p.slope == 0) return range;
+  const double half = p.window.width / 2.0 + 1.0;
+  const double a = (p.window.centre - half - p.intercept) / p.slope;
+  const double b = (p.window.centre + half - p.intercept) / p.slope;
+  const auto bounded = [&](double value) {
+    return std::clamp(value, static_cast<double>(range.low), static_cast<double>(range.high));
+  };
+  return {static_cast<std::int64_t>(std::floor(bounded(std::min(a, b)))), static_cast<std::int64_t>(std::ceil(bounded(std::max(a, b))))};
+}
+
 // Grey levels by the raw bits of a sample of 8 or 16 bits.
 std::vector<std::uint8_t> raw_table(const base::Frame& frame, const ShaderParameters& parameters) {
+  ShaderParameters unpadded = parameters;  // padding may stand anywhere; it is set last
+  unpadded.has_padding = false;
   const auto range = sample_range(frame);
+  const auto ramp = parameters.table.empty() ? ramp_of(parameters, range) : range;
   const std::size_t size = std::size_t{1} << (8 * frame.bytes_per_sample);
   const std::size_t mask = size - 1;
-  std::vector<std::uint8_t> out(size, grey_level(parameters, static_cast<double>(range.high)));
-  for (std::int64_t value = range.low; value <= range.high; ++value) {
-    out[static_cast<std::size_t>(value) & mask] = grey_level(parameters, static_cast<double>(value));
+  const std::uint8_t below = grey_level(unpadded, static_cast<double>(range.low));
+  const std::uint8_t above = grey_level(unpadded, static_cast<double>(range.high));
+  std::vector<std::uint8_t> out(size, above);
+  const auto set = [&](std::int64_t value, std::uint8_t level) { out[static_cast<std::size_t>(value) & mask] = level; };
+  for (std::int64_t value = range.low; value < ramp.low; ++value) set(value, below);
+  for (std::int64_t value = ramp.low; value <= ramp.high; ++value) set(value, grey_level(unpadded, static_cast<double>(value)));
+  if (parameters.has_padding) {
+    const auto first = std::max(static_cast<double>(range.low), std::ceil(parameters.padding_low));
+    for (double value = first; value <= std::min(parameters.padding_high, static_cast<double>(range.high)); ++value) {
+      set(static_cast<std::int64_t>(value), 0);
+    }
   }
   return out;
 }
@@ -46,29 +71,28 @@ bool is_small_integer(const base::Frame& frame) {
   return frame.kind == base::SampleKind::kInteger && frame.bytes_per_sample <= 2;
 }
 
-template <class T>
-void look_up(const base::Frame& frame, const std::vector<std::uint8_t>& table, std::uint8_t* out) {
+template <class Sample, class Entry>
+void look_up(const base::Frame& frame, const Entry* entries, Entry* out) {
   const std::size_t count = sample_count(frame);
   const std::uint8_t* in = frame.samples.data();
-  const std::uint8_t* levels = table.data();
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4) {
-    const T a = load_sample<T>(in, i), b = load_sample<T>(in, i + 1), c = load_sample<T>(in, i + 2), d = load_sample<T>(in, i + 3);
-    out[i] = levels[a];
-    out[i + 1] = levels[b];
-    out[i + 2] = levels[c];
-    out[i + 3] = levels[d];
+    const auto a = load_sample<Sample>(in, i), b = load_sample<Sample>(in, i + 1), c = load_sample<Sample>(in, i + 2), d = load_sample<Sample>(in, i + 3);
+    out[i] = entries[a];
+    out[i + 1] = entries[b];
+    out[i + 2] = entries[c];
+    out[i + 3] = entries[d];
   }
-  for (; i < count; ++i) out[i] = levels[load_sample<T>(in, i)];
+  for (; i < count; ++i) out[i] = entries[load_sample<Sample>(in, i)];
 }
 
 void fill_grey(const base::Frame& frame, const ShaderParameters& parameters, std::uint8_t* out) {
   if (is_small_integer(frame)) {
     const auto table = raw_table(frame, parameters);
     if (frame.bytes_per_sample == 1) {
-      look_up<std::uint8_t>(frame, table, out);
+      look_up<std::uint8_t>(frame, table.data(), out);
     } else {
-      look_up<std::uint16_t>(frame, table, out);
+      look_up<std::uint16_t>(frame, table.data(), out);
     }
     return;
   }
@@ -92,60 +116,90 @@ const std::uint8_t* colour_at(const ShaderParameters& p, double stored) {
   return p.palette.data() + 3 * static_cast<std::size_t>(index);
 }
 
+// The colour of one stored value in the modes that have a palette.
+class Colouring {
+ public:
+  explicit Colouring(const ShaderParameters& parameters) : p_(parameters) {}
+
+  void paint(double stored, std::uint8_t* rgba) const {
+    switch (p_.mode) {
+      case Mode::kPalette: return put_colour(rgba, colour_at(p_, stored), p_.invert);
+      case Mode::kPseudoColour: {
+        const std::size_t last = p_.palette.size() / 3 - 1;
+        return put_colour(rgba, &p_.palette[3 * ((grey_level(p_, stored) * last * 2 + 255) / 510)], false);
+      }
+      default: break;
+    }
+    const bool hidden = p_.has_padding && stored >= p_.padding_low && stored <= p_.padding_high;
+    if (!hidden && stored >= p_.palette_first) return put_colour(rgba, colour_at(p_, stored), false);
+    const std::uint8_t level = grey_level(p_, stored);
+    const std::uint8_t same[3] = {level, level, level};
+    put_colour(rgba, same, false);
+  }
+
+ private:
+  const ShaderParameters& p_;
+};
+
 RenderedImage palette_image(const base::Frame& frame, const ShaderParameters& parameters) {
   auto out = blank(frame, 4);
-  for_each_typed(frame, [&](std::size_t i, auto stored) {
-    put_colour(&out.bytes[4 * i], colour_at(parameters, static_cast<double>(stored)), parameters.invert);
-  });
-  return out;
-}
-
-RenderedImage supplemental_image(const base::Frame& frame, const ShaderParameters& parameters) {
-  const auto grey = grey_image(frame, parameters);
-  auto out = blank(frame, 4);
-  for_each_typed(frame, [&](std::size_t i, auto value) {
-    const auto stored = static_cast<double>(value);
-    const bool hidden = parameters.has_padding && stored >= parameters.padding_low && stored <= parameters.padding_high;
-    const std::uint8_t level = grey.bytes[i];
-    const std::uint8_t same[3] = {level, level, level};
-    put_colour(&out.bytes[4 * i], !hidden && stored >= parameters.palette_first ? colour_at(parameters, stored) : same, false);
-  });
-  return out;
-}
-
-RenderedImage pseudo_colour_image(const base::Frame& frame, const ShaderParameters& parameters) {
-  const auto grey = grey_image(frame, parameters);
-  auto out = blank(frame, 4);
-  const std::size_t last = parameters.palette.size() / 3 - 1;
-  for (std::size_t i = 0; i < grey.bytes.size(); ++i) {
-    put_colour(&out.bytes[4 * i], &parameters.palette[3 * ((grey.bytes[i] * last * 2 + 255) / 510)], false);
+  const Colouring colouring(parameters);
+  if (!is_small_integer(frame)) {
+    for_each_typed(frame, [&](std::size_t i, auto stored) { colouring.paint(static_cast<double>(stored), &out.bytes[4 * i]); });
+    return out;
+  }
+  const auto range = sample_range(frame);
+  const std::size_t size = std::size_t{1} << (8 * frame.bytes_per_sample);
+  std::vector<std::array<std::uint8_t, 4>> table(size, {0, 0, 0, 255});
+  for (std::int64_t value = range.low; value <= range.high; ++value) {
+    colouring.paint(static_cast<double>(value), table[static_cast<std::size_t>(value) & (size - 1)].data());
+  }
+  auto* pixels = reinterpret_cast<std::array<std::uint8_t, 4>*>(out.bytes.data());
+  if (frame.bytes_per_sample == 1) {
+    look_up<std::uint8_t>(frame, table.data(), pixels);
+  } else {
+    look_up<std::uint16_t>(frame, table.data(), pixels);
   }
   return out;
 }
 
-template <class T>
-std::uint8_t eight_bits(T value, double top) {
-  if constexpr (std::is_same_v<T, std::uint8_t>) {
-    if (top == 255.0) return value;
+template <class Convert>
+void fill_colours(const base::Frame& frame, bool invert, RenderedImage& out, Convert&& convert) {
+  const std::size_t pixels = std::size_t{frame.columns} * frame.rows;
+  const std::uint8_t flip = invert ? 255 : 0;
+  std::uint8_t* to = out.bytes.data();
+  for (std::size_t i = 0; i < pixels; ++i, to += 4) {
+    convert(i, to);
+    to[0] ^= flip;  // 255 - v
+    to[1] ^= flip;
+    to[2] ^= flip;
+    to[3] = 255;
   }
-  return level_of(static_cast<double>(value) * 255.0 / top);
 }
 
 RenderedImage colour_image(const base::Frame& frame, const ShaderParameters& parameters) {
   auto out = blank(frame, 4);
-  const std::size_t pixels = std::size_t{frame.columns} * frame.rows;
   const std::size_t stride = frame.samples_per_pixel;
+  const std::uint8_t* in = frame.samples.data();
   const YbrTables* tables = parameters.mode == Mode::kYbrFull ? &ybr_full_tables()
                             : parameters.mode == Mode::kYbrPartial ? &ybr_partial_tables() : nullptr;
-  with_sample_type(frame, [&](auto zero) {
-    using T = decltype(zero);
-    for (std::size_t i = 0; i < pixels; ++i) {
-      std::uint8_t rgb[3];
-      for (std::size_t c = 0; c < 3; ++c) rgb[c] = eight_bits(load_sample<T>(frame.samples.data(), i * stride + c), parameters.sample_top);
-      if (tables != nullptr) ybr_to_rgb(*tables, rgb);
-      put_colour(&out.bytes[4 * i], rgb, parameters.invert);
-    }
-  });
+  const bool plain = frame.kind == base::SampleKind::kInteger && frame.bytes_per_sample == 1 && parameters.sample_top == 255.0 && !frame.is_signed;
+  if (plain && tables == nullptr) {
+    fill_colours(frame, parameters.invert, out, [&](std::size_t i, std::uint8_t* to) { std::memcpy(to, in + i * stride, 3); });
+  } else if (plain) {
+    fill_colours(frame, parameters.invert, out, [&](std::size_t i, std::uint8_t* to) {
+      std::memcpy(to, in + i * stride, 3);
+      ybr_to_rgb(*tables, to);
+    });
+  } else {
+    with_sample_type(frame, [&](auto zero) {
+      using T = decltype(zero);
+      fill_colours(frame, parameters.invert, out, [&](std::size_t i, std::uint8_t* to) {
+        for (std::size_t c = 0; c < 3; ++c) to[c] = level_of(static_cast<double>(load_sample<T>(in, i * stride + c)) * 255.0 / parameters.sample_top);
+        if (tables != nullptr) ybr_to_rgb(*tables, to);
+      });
+    });
+  }
   return out;
 }
 
@@ -184,9 +238,9 @@ base::Result<RenderedImage> render_samples(const base::Frame& frame, const Shade
   switch (parameters.mode) {
     case Mode::kGrey:
     case Mode::kTable: return grey_image(frame, parameters);
-    case Mode::kPalette: return palette_image(frame, parameters);
-    case Mode::kSupplemental: return supplemental_image(frame, parameters);
-    case Mode::kPseudoColour: return pseudo_colour_image(frame, parameters);
+    case Mode::kPalette:
+    case Mode::kSupplemental:
+    case Mode::kPseudoColour: return palette_image(frame, parameters);
     case Mode::kRgb:
     case Mode::kYbrFull:
     case Mode::kYbrPartial: break;

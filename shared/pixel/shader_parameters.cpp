@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "shared/pixel/samples.hpp"
 
@@ -108,17 +109,28 @@ Window window_of_floats(const base::Frame& frame, const ImageDescription& image,
   return low <= high ? full_range(low, high) : full_range(0, 1);
 }
 
+// How often each value of `range` occurs, padding left out. Values outside the range count for its ends.
+std::vector<std::uint32_t> histogram_of(const base::Frame& frame, const SampleRange& range, const std::optional<Padding>& padding) {
+  std::vector<std::uint32_t> by_bits(std::size_t{1} << (8 * frame.bytes_per_sample));
+  const std::size_t count = std::min<std::size_t>(sample_count(frame), frame.samples.size() / frame.bytes_per_sample);
+  for (std::size_t i = 0; i < count; ++i) {
+    ++by_bits[frame.bytes_per_sample == 1 ? frame.samples[i] : load_sample<std::uint16_t>(frame.samples.data(), i)];
+  }
+  std::vector<std::uint32_t> out(static_cast<std::size_t>(range.high - range.low) + 1);
+  for (std::size_t bits = 0; bits < by_bits.size(); ++bits) {
+    auto value = static_cast<std::int64_t>(bits);
+    if (frame.is_signed && bits >= by_bits.size() / 2) value -= static_cast<std::int64_t>(by_bits.size());
+    if (by_bits[bits] == 0 || (padding && padding->contains(static_cast<double>(value)))) continue;
+    out[static_cast<std::size_t>(std::clamp(value, range.low, range.high) - range.low)] += by_bits[bits];
+  }
+  return out;
+}
+
 // Percentiles of the stored values; the modality transform is monotonic for rescale, and a LUT's ends are sorted below.
 Window window_of_integers(const base::Frame& frame, const ImageDescription& image, const ModalityTransform& modality) {
   const auto range = sample_range(frame);
-  std::vector<std::uint32_t> histogram(static_cast<std::size_t>(range.high - range.low) + 1);
-  std::uint64_t total = 0;
-  for_each_sample(frame, [&](double stored) {
-    if (image.padding && image.padding->contains(stored)) return;
-    const auto index = std::clamp<std::int64_t>(static_cast<std::int64_t>(stored) - range.low, 0, static_cast<std::int64_t>(histogram.size()) - 1);
-    ++histogram[static_cast<std::size_t>(index)];
-    ++total;
-  });
+  const auto histogram = histogram_of(frame, range, image.padding);
+  const std::uint64_t total = std::accumulate(histogram.begin(), histogram.end(), std::uint64_t{0});
   if (total == 0) return full_range(0, 1);
   const auto value_at_rank = [&](std::uint64_t rank) {
     std::uint64_t seen = 0;
