@@ -215,6 +215,11 @@ EdgeLetters edge_letters(const ImageDescription& image, const SpatialTransform& 
   return {};
 }
 
+double display_aspect(const ImageDescription& image) {
+  const auto& c = image.calibration;
+  return c.row_mm > 0 && c.column_mm > 0 ? c.row_mm / c.column_mm : image.aspect;
+}
+
 Photometric parse_photometric(std::string_view text) {
   for (const auto& [name, value] : kPhotometrics) {
     if (name == text) return value;

@@ -94,6 +94,9 @@ struct ImageDescription {
 // The letters at the edges, from the cosines, else from Patient Orientation; empty when neither exists.
 [[nodiscard]] EdgeLetters edge_letters(const ImageDescription& image, const SpatialTransform& transform);
 
+// Height of a pixel over its width on the screen: from the spacings where there are any, else Pixel Aspect Ratio, else 1.
+[[nodiscard]] double display_aspect(const ImageDescription& image);
+
 [[nodiscard]] base::Result<ImageDescription> describe_image(const dicom::Dataset& dataset, std::uint32_t frame);
 
 [[nodiscard]] Photometric parse_photometric(std::string_view text);

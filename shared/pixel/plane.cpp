@@ -51,6 +51,20 @@ std::optional<Directions> read_directions(const FrameScope& scope, std::vector<b
   return out;
 }
 
+std::optional<double> frame_offset_mm(const FrameScope& scope) {
+  constexpr dicom::Tag kGridFrameOffsets{0x3004, 0x000C}, kSliceVector{0x0054, 0x0080};
+  const auto& top = scope.top();
+  if (scope.macro(tag::kPlanePosition) != nullptr) return std::nullopt;
+  if (const auto offset = finite(top, kGridFrameOffsets, scope.frame())) {
+    // A vector that does not begin with 0 holds coordinates along z instead of offsets.
+    return *offset - finite(top, kGridFrameOffsets, 0).value_or(0);
+  }
+  const auto slice = top.integer(kSliceVector, scope.frame());
+  const auto spacing = finite(top, tag::kSpacingBetweenSlices);
+  if (slice && *slice >= 1 && spacing) return static_cast<double>(*slice - 1) * *spacing;
+  return std::nullopt;
+}
+
 std::optional<Plane> read_plane(const FrameScope& scope, std::vector<base::Error>& findings) {
   const auto& position_holder = scope.holder(tag::kPlanePosition, tag::kImagePosition);
   auto position = finite_numbers(position_holder, tag::kImagePosition, 3);
@@ -65,6 +79,11 @@ std::optional<Plane> read_plane(const FrameScope& scope, std::vector<base::Error
   const auto directions = read_directions(scope, findings);
   if (!directions) return std::nullopt;
   Plane out{.position = {position[0], position[1], position[2]}, .directions = *directions};
+  if (const auto offset = frame_offset_mm(scope)) {
+    const auto& [r, c] = out.directions;
+    const Vector3 normal = {r[1] * c[2] - r[2] * c[1], r[2] * c[0] - r[0] * c[2], r[0] * c[1] - r[1] * c[0]};
+    for (std::size_t i = 0; i < 3; ++i) out.position[i] += *offset * normal[i];
+  }
   const auto spacing = finite_numbers(scope.holder(tag::kPixelMeasures, tag::kPixelSpacing), tag::kPixelSpacing, 2);
   if (!spacing.empty() && spacing[0] > 0 && spacing[1] > 0) {
     out.row_spacing_mm = spacing[0];

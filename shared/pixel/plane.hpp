@@ -34,6 +34,10 @@ struct Plane {
 };
 
 [[nodiscard]] std::optional<Directions> read_directions(const FrameScope& scope, std::vector<base::Error>& findings);
+// Where position and orientation are given once for all frames and another attribute tells how far along the normal each frame
+// lies (dose grids: C.8.8.3.2, offsets relative to the first; reconstructed NM: C.8.4.14, slices at a signed spacing).
+[[nodiscard]] std::optional<double> frame_offset_mm(const FrameScope& scope);
+
 [[nodiscard]] std::optional<Plane> read_plane(const FrameScope& scope, std::vector<base::Error>& findings);
 
 }  // namespace sansfilm::pixel

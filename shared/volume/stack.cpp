@@ -102,9 +102,10 @@ bool separates(const std::vector<Place>& places, std::optional<double> StackInpu
 
 void sort_times(std::vector<Place>& places, Stack& stack) {
   stack.time_key = TimeKey::kOrder;
-  for (const auto& [key, value] : kKeys) {
+  for (const auto& access : kKeys) {
+    const auto value = access.value;
     if (!separates(places, value)) continue;
-    stack.time_key = key;
+    stack.time_key = access.key;
     for (auto& place : places) {
       std::stable_sort(place.frames.begin(), place.frames.end(), [&](const auto* a, const auto* b) { return *(a->*value) < *(b->*value); });
     }

@@ -60,7 +60,7 @@ StackInput read_stack_input(const dicom::Dataset& dataset, std::uint32_t frame, 
   out.plane = pixel::read_plane(scope, not_needed);
   // Several frames and one position for all of them: a position that does not tell frames apart is none.
   const bool is_multi_frame = dataset.integer(tag::kNumberOfFrames).value_or(1) > 1;
-  if (is_multi_frame && scope.macro(tag::kPlanePosition) == nullptr) out.plane.reset();
+  if (is_multi_frame && scope.macro(tag::kPlanePosition) == nullptr && !pixel::frame_offset_mm(scope)) out.plane.reset();
   out.rows = static_cast<std::uint32_t>(dataset.integer(tag::kRows).value_or(0));
   out.columns = static_cast<std::uint32_t>(dataset.integer(tag::kColumns).value_or(0));
   out.instance_number = dataset.integer(tag::kInstanceNumber).value_or(0);

@@ -188,3 +188,28 @@ TEST_CASE("image orientation that is not two orthogonal unit vectors gives no pl
   CHECK_FALSE(image.plane.has_value());
   CHECK(has_finding(image, tag::kImageOrientation, base::ErrorCode::kMalformed));
 }
+
+TEST_CASE("the frames of a dose grid lie at their offsets along the normal, those of reconstructed NM at their spacing") {
+  DatasetBuilder dose;
+  grey(dose).is(tag::kNumberOfFrames, "3").ds(tag::kImagePosition, "1\\2\\10").ds(tag::kImageOrientation, "1\\0\\0\\0\\1\\0").ds({0x3004, 0x000C}, "0\\2.5\\5");
+  CHECK(describe_image(dose.dataset(), 2).value().plane->position[2] == 15);
+  DatasetBuilder absolute;
+  grey(absolute).is(tag::kNumberOfFrames, "2").ds(tag::kImagePosition, "1\\2\\10").ds(tag::kImageOrientation, "1\\0\\0\\0\\1\\0").ds({0x3004, 0x000C}, "10\\12");
+  CHECK(describe_image(absolute.dataset(), 1).value().plane->position[2] == 12);
+  DatasetBuilder nm;
+  grey(nm).is(tag::kNumberOfFrames, "2").us({0x0054, 0x0080}, {1, 2}).ds(tag::kSpacingBetweenSlices, "-4");
+  nm.item(tag::kDetectorInformation).ds(tag::kImagePosition, "0\\0\\0").ds(tag::kImageOrientation, "1\\0\\0\\0\\1\\0");
+  CHECK(describe_image(nm.dataset(), 1).value().plane->position[2] == -4);
+}
+
+TEST_CASE("pixels are as tall as their spacings say, else as their aspect ratio says") {
+  DatasetBuilder spaced;
+  grey(spaced).cs(tag::kModality, "CT").ds(tag::kPixelSpacing, "2\\1").is(tag::kPixelAspectRatio, "4\\3");
+  CHECK(display_aspect(describe_image(spaced.dataset(), 0).value()) == 2.0);
+  DatasetBuilder ratio;
+  grey(ratio).is(tag::kPixelAspectRatio, "4\\3");
+  CHECK(display_aspect(describe_image(ratio.dataset(), 0).value()) == doctest::Approx(4.0 / 3.0));
+  DatasetBuilder bad;
+  grey(bad).is(tag::kPixelAspectRatio, "4\\0");
+  CHECK(display_aspect(describe_image(bad.dataset(), 0).value()) == 1.0);
+}
