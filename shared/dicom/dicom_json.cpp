@@ -42,6 +42,9 @@ std::string_view trim(std::string_view text, Vr vr) {
   return text;
 }
 
+// A name of nothing but delimiters is a name without components (PS3.5 6.2.1.1).
+bool is_empty_name(std::string_view value) { return value.find_first_not_of("^= ") == std::string_view::npos; }
+
 // F.2.2: the groups that are there, by name.
 void write_name(std::string_view value, json::Writer& out) {
   out.begin_object();
@@ -56,7 +59,7 @@ void write_name(std::string_view value, json::Writer& out) {
 
 void write_one_text(std::string_view value, Vr vr, json::Writer& out) {
   value = trim(value, vr);
-  if (value.empty()) {
+  if (value.empty() || (vr == Vr::PN && is_empty_name(value))) {
     out.null();
   } else if (vr == Vr::PN) {
     write_name(value, out);
@@ -70,6 +73,7 @@ void write_one_text(std::string_view value, Vr vr, json::Writer& out) {
 }
 
 void write_values_of_text(std::string_view text, Vr vr, json::Writer& out) {
+  if (vr == Vr::PN && text.find('\\') == std::string_view::npos && is_empty_name(text)) return;
   out.key("Value").begin_array();
   if (is_single_text(vr)) {
     write_one_text(text, vr, out);
@@ -162,8 +166,9 @@ class DatasetJson {
 
   void text(const Element& element, const std::string& character_set) {
     const std::string_view raw(reinterpret_cast<const char*>(element.value.data()), element.value.size());
-    if (trim(raw, element.vr).empty()) return;
+    // What is written here is UTF-8, whatever the file declares or leaves undeclared (F.2).
     if (element.tag == tags::kSpecificCharacterSet) return write_values_of_text("ISO_IR 192", element.vr, out_);
+    if (trim(raw, element.vr).empty()) return;
     const bool coded = uses_character_set(element.vr);
     write_values_of_text(to_utf8(raw, coded ? std::string_view(character_set) : std::string_view{}, element.vr),
                          element.vr, out_);

@@ -216,7 +216,7 @@ bool ElementParser::element(const ElementHeader& header, std::size_t end, Encodi
       const bool usable = !short_of_bytes || is_bulk(out.vr) || is_pixel_data(header.tag);
       if (usable) out.value = bytes_.subspan(position_, length);
       position_ += length;
-      if (header.tag == tags::kPixelRepresentation && length >= 2) {
+      if (header.tag == tags::kPixelRepresentation && out.value.size() >= 2) {
         signed_pixels_ = out.value[out.big_endian ? 1 : 0] == 1;
       }
       if (header.tag == tags::kSpecificCharacterSet) owner.set_character_set(std::string(trimmed(out.value)));

@@ -86,6 +86,13 @@ TEST_CASE("group lengths are left out and text of an item follows the character 
   CHECK(text.find("é") != std::string::npos);
 }
 
+TEST_CASE("a name of nothing but delimiters is no value") {
+  ByteWriter d;
+  d.element(tags::kPatientName, "PN", "^^^^").element(tags::kOperatorsName, "PN", "^^\\A^");
+  CHECK(json_of(d) ==
+        R"({"00081070":{"vr":"PN","Value":[null,{"Alphabetic":"A^"}]},"00100010":{"vr":"PN"}})");
+}
+
 TEST_CASE("base64 pads to groups of four") {
   const std::uint8_t bytes[] = {0, 255, 16, 1};
   CHECK(to_base64(base::Bytes(bytes, 0)).empty());

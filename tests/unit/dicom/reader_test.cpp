@@ -111,6 +111,14 @@ TEST_CASE("a value that is longer than the file is an incomplete file, and half 
   CHECK(has_finding(*file, base::ErrorCode::kTruncated, tags::kPatientName));
 }
 
+TEST_CASE("a Pixel Representation that the file ends within is not looked at") {
+  auto bytes = part10(kExplicitLittleEndian);
+  const auto file = read(bytes.header(tags::kPixelRepresentation, "US", 6).raw("abcd"));
+  REQUIRE(file.ok());
+  CHECK_FALSE(file->complete);
+  CHECK(file->dataset.find(tags::kPixelRepresentation)->value.empty());
+}
+
 TEST_CASE("lengths near 2^32 are compared with the bytes that remain and never added") {
   for (const std::uint32_t length : {0xFFFFFFFEU, 0xFFFFFFF0U, 0x80000000U, 0x7FFFFFFEU}) {
     auto bytes = part10(kExplicitLittleEndian);
