@@ -50,7 +50,7 @@ struct Error {
   std::uint64_t offset = kNoOffset;   // byte in the file or codestream
   std::uint32_t tag = 0;              // DICOM attribute, group << 16 | element; 0: none
   std::uint16_t marker = 0;           // JPEG or JPEG 2000 marker, 0xFFxx; 0: none
-  std::string subject;                // UID, configuration key, chunk key; never patient data
+  std::string subject = {};           // UID, configuration key, chunk key; never patient data
 };
 
 // The stable name of a code, as in problem documents and logs ("over-budget").
