@@ -17,6 +17,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Frame;
 using base::Result;
+using charls::jpegls_errc;
 
 namespace {
 
@@ -27,17 +28,17 @@ struct DecoderDeleter {
 };
 using DecoderHandle = std::unique_ptr<charls_jpegls_decoder, DecoderDeleter>;
 
-Error refusal(charls_jpegls_errc code, std::uint16_t marker) {
+Error refusal(jpegls_errc code, std::uint16_t marker) {
   switch (code) {
-    case CHARLS_JPEGLS_ERRC_SOURCE_BUFFER_TOO_SMALL:
+    case jpegls_errc::source_buffer_too_small:
       return {ErrorCode::kTruncated, "the JPEG-LS stream ends early", base::kNoOffset, 0, marker};
-    case CHARLS_JPEGLS_ERRC_NOT_ENOUGH_MEMORY:
+    case jpegls_errc::not_enough_memory:
       return {ErrorCode::kOverBudget, "no memory for the JPEG-LS decoder", base::kNoOffset, 0, marker};
-    case CHARLS_JPEGLS_ERRC_ENCODING_NOT_SUPPORTED:
-    case CHARLS_JPEGLS_ERRC_PARAMETER_VALUE_NOT_SUPPORTED:
-    case CHARLS_JPEGLS_ERRC_JPEGLS_PRESET_EXTENDED_PARAMETER_TYPE_NOT_SUPPORTED:
-    case CHARLS_JPEGLS_ERRC_BIT_DEPTH_FOR_TRANSFORM_NOT_SUPPORTED:
-    case CHARLS_JPEGLS_ERRC_COLOR_TRANSFORM_NOT_SUPPORTED:
+    case jpegls_errc::encoding_not_supported:
+    case jpegls_errc::parameter_value_not_supported:
+    case jpegls_errc::jpegls_preset_extended_parameter_type_not_supported:
+    case jpegls_errc::bit_depth_for_transform_not_supported:
+    case jpegls_errc::color_transform_not_supported:
       return {ErrorCode::kUnsupported, "a JPEG-LS coding that the decoder does not know", base::kNoOffset, 0, marker};
     default:
       return {ErrorCode::kCodec, "the JPEG-LS stream is damaged", base::kNoOffset, 0, marker};
@@ -47,7 +48,7 @@ Error refusal(charls_jpegls_errc code, std::uint16_t marker) {
 struct Stream {
   DecoderHandle decoder;
   charls_frame_info info{};
-  charls_interleave_mode interleave = CHARLS_INTERLEAVE_MODE_NONE;
+  charls::interleave_mode interleave = charls::interleave_mode::none;
   std::int32_t near_lossless = 0;
 };
 
@@ -57,20 +58,20 @@ Result<Stream> open_stream(Bytes bytes) {
   charls_jpegls_decoder* const decoder = stream.decoder.get();
   if (decoder == nullptr) return Error{ErrorCode::kOverBudget, "no memory for the JPEG-LS decoder"};
   auto code = charls_jpegls_decoder_set_source_buffer(decoder, bytes.data(), bytes.size());
-  if (code == CHARLS_JPEGLS_ERRC_SUCCESS) {
+  if (code == jpegls_errc::success) {
     charls_spiff_header ignored;
     std::int32_t found = 0;
     code = charls_jpegls_decoder_read_spiff_header(decoder, &ignored, &found);
   }
-  if (code == CHARLS_JPEGLS_ERRC_SUCCESS) code = charls_jpegls_decoder_read_header(decoder);
-  if (code == CHARLS_JPEGLS_ERRC_SUCCESS) code = charls_jpegls_decoder_get_frame_info(decoder, &stream.info);
-  if (code == CHARLS_JPEGLS_ERRC_SUCCESS) {
+  if (code == jpegls_errc::success) code = charls_jpegls_decoder_read_header(decoder);
+  if (code == jpegls_errc::success) code = charls_jpegls_decoder_get_frame_info(decoder, &stream.info);
+  if (code == jpegls_errc::success) {
     code = charls_jpegls_decoder_get_interleave_mode(decoder, &stream.interleave);
   }
-  if (code == CHARLS_JPEGLS_ERRC_SUCCESS) {
+  if (code == jpegls_errc::success) {
     code = charls_jpegls_decoder_get_near_lossless(decoder, 0, &stream.near_lossless);
   }
-  if (code != CHARLS_JPEGLS_ERRC_SUCCESS) return refusal(code, kStartOfFrame);
+  if (code != jpegls_errc::success) return refusal(code, kStartOfFrame);
   return stream;
 }
 
@@ -104,7 +105,7 @@ Result<Frame> decode_jpeg_ls(Bytes bytes, const PixelLayout& layout, Budget& bud
   SF_TRY(frame.colour, colour_of(layout));
   const std::uint8_t final_bytes = std::max(frame.bytes_per_sample, bytes_for_bits(layout.bits_allocated));
   SF_CHECK(allocate_samples(frame, budget, final_bytes));
-  const bool planar = frame.samples_per_pixel > 1 && stream.interleave == CHARLS_INTERLEAVE_MODE_NONE;
+  const bool planar = frame.samples_per_pixel > 1 && stream.interleave == charls::interleave_mode::none;
   // CharLS keeps a few lines of 32-bit samples; planes are interleaved through a copy.
   const std::uint64_t lines = std::uint64_t{frame.columns} * frame.samples_per_pixel * 32 + (1 << 16);
   const WorkMemory work(budget, lines + (planar ? frame.samples.size() : 0));
@@ -113,7 +114,7 @@ Result<Frame> decode_jpeg_ls(Bytes bytes, const PixelLayout& layout, Budget& bud
 
   const auto code = charls_jpegls_decoder_decode_to_buffer(stream.decoder.get(), frame.samples.data(),
                                                            frame.samples.size(), 0);
-  if (code != CHARLS_JPEGLS_ERRC_SUCCESS) {
+  if (code != jpegls_errc::success) {
     // Lines are written as they are decoded, into zeroed memory.
     if (!holds_anything(frame)) return refusal(code, kStartOfScan);
     frame.complete = false;

@@ -47,8 +47,7 @@ std::uint64_t decoder_bytes(const Jpeg2000Header& header, std::uint32_t reduce, 
   return total;
 }
 
-Status check_cost(const Jpeg2000Header& header, const Jpeg2000DecodeOptions& options, std::size_t codestream_bytes,
-                  const Budget& budget) {
+Status check_size(const Jpeg2000Header& header, const Jpeg2000DecodeOptions& options, const Budget& budget) {
   if (options.reduce > header.decompositions) {
     return Error{ErrorCode::kInvalidArgument, "fewer resolutions than asked to leave out", base::kNoOffset, 0, 0xFF52};
   }
