@@ -72,6 +72,9 @@ void remark_on_shape(base::Frame& frame, const PixelLayout& layout);
 // whose samples hold the bare bit patterns, and sign-extends them.
 void settle_sign_and_precision(base::Frame& frame, unsigned precision, const PixelLayout& layout);
 
+// True if, of the low `precision` bits of each sample, those above `bits` are empty (0), or for signed data the sign.
+bool fits_in_bits(const base::Frame& frame, unsigned precision, unsigned bits, bool is_signed);
+
 // Widens 1-byte samples to `bytes` bytes (2 or 4), 2-byte samples to 4, without a sign. The caller has charged the budget
 // for the wide samples.
 void widen_samples(base::Frame& frame, std::uint8_t bytes);

@@ -110,7 +110,6 @@ void sign_extend(Frame& frame, unsigned bits) {
   }
 }
 
-// True if the bits above `bits` hold nothing (0), or for signed data the sign.
 template <class Unsigned>
 bool fits(const Frame& frame, unsigned precision, unsigned bits, bool is_signed) {
   const Unsigned upper = static_cast<Unsigned>(((std::uint64_t{1} << precision) - 1) & ~((std::uint64_t{1} << bits) - 1));
@@ -124,19 +123,20 @@ bool fits(const Frame& frame, unsigned precision, unsigned bits, bool is_signed)
   return true;
 }
 
-bool fits(const Frame& frame, unsigned precision, unsigned bits, bool is_signed) {
-  return frame.bytes_per_sample == 1 ? fits<std::uint8_t>(frame, precision, bits, is_signed)
-                                     : fits<std::uint16_t>(frame, precision, bits, is_signed);
-}
-
 }  // namespace
+
+bool fits_in_bits(const Frame& frame, unsigned precision, unsigned bits, bool is_signed) {
+  if (frame.bytes_per_sample == 1) return fits<std::uint8_t>(frame, precision, bits, is_signed);
+  if (frame.bytes_per_sample == 2) return fits<std::uint16_t>(frame, precision, bits, is_signed);
+  return fits<std::uint32_t>(frame, precision, bits, is_signed);
+}
 
 void settle_sign_and_precision(Frame& frame, unsigned precision, const PixelLayout& layout) {
   const unsigned declared = layout.bits_stored;
   unsigned bits = precision;
   if (declared != precision && declared != 0) {
     // Encoders commonly code the allocated word. If the surplus bits are empty, the dataset's count is the better one.
-    if (declared < precision && fits(frame, precision, declared, layout.is_signed)) {
+    if (declared < precision && fits_in_bits(frame, precision, declared, layout.is_signed)) {
       bits = declared;
     } else {
       remark(frame, "the codestream says " + std::to_string(precision) + " bits, the dataset " +

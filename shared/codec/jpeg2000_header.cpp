@@ -15,8 +15,8 @@ using base::Status;
 
 namespace {
 
-constexpr std::uint16_t kSoc = 0xFF4F, kSiz = 0xFF51, kCod = 0xFF52, kCoc = 0xFF53, kSot = 0xFF90, kSod = 0xFF93,
-                        kEoc = 0xFFD9;
+constexpr std::uint16_t kSoc = 0xFF4F, kSiz = 0xFF51, kCod = 0xFF52, kCoc = 0xFF53, kCap = 0xFF50, kRgn = 0xFF5E,
+                        kSot = 0xFF90, kSod = 0xFF93, kEoc = 0xFFD9;
 constexpr unsigned kMostDecompositions = 32;
 
 // What OpenJPEG 2.5 allocates for each thing, measured on its structures and rounded up.
@@ -86,6 +86,10 @@ class Walker {
       if (marker == kSiz) SF_CHECK(read_siz(body));
       if (marker == kCod) SF_CHECK(read_cod(body));
       if (marker == kCoc) SF_CHECK(read_coc(body));
+      if (marker == kCap) high_throughput_ = true;
+      if (marker == kRgn && high_throughput_) {
+        return Error{ErrorCode::kUnsupported, "a region of interest in HT code-blocks", at_, 0, kRgn};
+      }
       at_ += 2 + length;
     }
   }
@@ -95,6 +99,8 @@ class Walker {
     while (at_ + 12 <= bytes_.size() && u16(at_) == kSot) {
       const std::size_t start = at_;
       const std::uint64_t length = u32(at_ + 6);
+      const unsigned part = bytes_[at_ + 10], parts = bytes_[at_ + 11];
+      header_.miscounted_tile_parts = header_.miscounted_tile_parts || (parts != 0 && part >= parts);
       at_ += 12;
       if (!markers_until_tile().ok()) return;
       if (length < 14 || start + length <= at_ || start + length > bytes_.size()) return;
@@ -210,6 +216,7 @@ class Walker {
   std::size_t at_ = 0;
   Jpeg2000Header header_;
   WorstStyle style_;
+  bool high_throughput_ = false;
 };
 
 constexpr std::uint32_t box_type(const char (&name)[5]) {

@@ -25,6 +25,7 @@ struct Jpeg2000Header {
   bool colour_transform = false;    // RCT or ICT of Part 1
   std::uint32_t decompositions = 0; // the least over components and tiles
   std::uint32_t layers = 0;         // the most over tiles
+  bool miscounted_tile_parts = false;  // a tile-part's index is not below the number announced (a known encoder fault)
   std::uint64_t packets = 0;        // upper bound for the whole codestream
   std::uint64_t structure_bytes = 0;  // upper bound of the decoder's tables for its tiles, precincts and code-blocks
 };

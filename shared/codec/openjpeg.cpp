@@ -166,7 +166,10 @@ Result<Frame> decode_codestream(Bytes codestream, const Jpeg2000Header& header, 
   const WorkMemory work(budget, decoder_bytes(header, options.reduce, codestream.size()));
   SF_CHECK(work.status());
   SF_CHECK(budget.check_time());
-  SF_TRY(const ImageHandle image, run_decoder(codestream, options));
+  Jpeg2000DecodeOptions adapted = options;
+  // In strict mode OpenJPEG drops, without a word, the tile-parts beyond the number announced.
+  adapted.allow_partial = options.allow_partial || header.miscounted_tile_parts;
+  SF_TRY(const ImageHandle image, run_decoder(codestream, adapted));
   return to_frame(*image, header, options.reduce, wanted, budget);
 }
 
@@ -179,6 +182,12 @@ void settle_dicom_attributes(Frame& frame, const Jpeg2000Header& header, const P
                       ": the samples are taken as RGB");
   }
   remark_on_shape(frame, layout);
+  if (header.miscounted_tile_parts) remark(frame, "the codestream has more tile-parts than it announces");
+  // Encoders commonly code the allocated word. If the surplus bits are empty, the dataset's count is the better one.
+  if (frame.is_signed == layout.is_signed && layout.bits_stored != 0 && layout.bits_stored < frame.bits_stored &&
+      fits_in_bits(frame, frame.bytes_per_sample * 8U, layout.bits_stored, frame.is_signed)) {
+    frame.bits_stored = layout.bits_stored;
+  }
   if (frame.bits_stored != layout.bits_stored || frame.is_signed != layout.is_signed) {
     const auto words = [](unsigned bits, bool is_signed) {
       return std::to_string(bits) + (is_signed ? " bits signed" : " bits unsigned");

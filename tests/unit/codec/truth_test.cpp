@@ -54,6 +54,12 @@ bool holds_more_than_pixels(const std::string& path) {
          path == "syntaxes/ybr_full_422_ele.dcm" || path == "syntaxes/rgb_planar1.dcm";
 }
 
+// The answer's decoders wrote the 15 bits of each word without the sign above them.
+std::vector<std::uint8_t> without_sign_extension(std::vector<std::uint8_t> stored) {
+  for (std::size_t i = 1; i < stored.size(); i += 2) stored[i] &= 0x7F;
+  return stored;
+}
+
 std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
 
 }  // namespace
@@ -76,9 +82,14 @@ TEST_CASE("every picture with a known digest decodes to exactly those stored val
     CAPTURE(what);
     const auto opened = codec_test::open_file(row[0]);
     REQUIRE(opened.has_value());
-    const auto stored = stored_form(*opened);
+    auto stored = stored_form(*opened);
     CHECK(stored.has_value());
     if (!stored) continue;
+    if (row[0] == "syntaxes/jls_15bit_signed.dcm") {
+      // Row 60, column 58 by an independent reader that does extend the sign.
+      CHECK(base::load_le<std::int16_t>(stored->data() + (60 * 128 + 58) * 2) == -2629);
+      stored = without_sign_extension(*stored);
+    }
     CHECK(has_digest(*stored, first_word(row[2])));
     ++compared;
   }
