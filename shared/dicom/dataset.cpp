@@ -1,7 +1,6 @@
 #include "shared/dicom/dataset.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "shared/dicom/charset.hpp"
@@ -37,9 +36,9 @@ std::optional<std::string_view> part(std::string_view text, Vr vr, std::size_t i
   return text.substr(start, end == std::string_view::npos ? end : end - start);
 }
 
-// The index-th value of a binary VR, as its unsigned bits.
+// The index-th value of a binary VR.
 template <class T>
-std::optional<T> bits_at(const Element& element, std::size_t index) {
+std::optional<T> value_at(const Element& element, std::size_t index) {
   if (index >= element.value.size() / sizeof(T)) return std::nullopt;
   const std::uint8_t* at = element.value.data() + index * sizeof(T);
   return element.big_endian ? base::load_be<T>(at) : base::load_le<T>(at);
@@ -48,23 +47,23 @@ std::optional<T> bits_at(const Element& element, std::size_t index) {
 std::optional<std::int64_t> binary_integer(const Element& element, std::size_t index) {
   switch (element.vr) {
     case Vr::US: case Vr::OW:
-      return bits_at<std::uint16_t>(element, index);
+      return value_at<std::uint16_t>(element, index);
     case Vr::SS:
-      return bits_at<std::int16_t>(element, index);
+      return value_at<std::int16_t>(element, index);
     case Vr::UL: case Vr::OL:
-      return bits_at<std::uint32_t>(element, index);
+      return value_at<std::uint32_t>(element, index);
     case Vr::SL:
-      return bits_at<std::int32_t>(element, index);
+      return value_at<std::int32_t>(element, index);
     case Vr::SV:
-      return bits_at<std::int64_t>(element, index);
+      return value_at<std::int64_t>(element, index);
     case Vr::UV: case Vr::OV: {
-      const auto value = bits_at<std::uint64_t>(element, index);
+      const auto value = value_at<std::uint64_t>(element, index);
       if (!value || *value > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
       return static_cast<std::int64_t>(*value);
     }
     case Vr::AT: {
-      const auto group = bits_at<std::uint16_t>(element, index * 2);
-      const auto number = bits_at<std::uint16_t>(element, index * 2 + 1);
+      const auto group = value_at<std::uint16_t>(element, index * 2);
+      const auto number = value_at<std::uint16_t>(element, index * 2 + 1);
       if (!group || !number) return std::nullopt;
       return static_cast<std::int64_t>(*group) << 16 | *number;
     }
@@ -76,13 +75,11 @@ std::optional<std::int64_t> binary_integer(const Element& element, std::size_t i
 std::optional<double> binary_real(const Element& element, std::size_t index) {
   switch (element.vr) {
     case Vr::FL: case Vr::OF: {
-      const auto bits = bits_at<std::uint32_t>(element, index);
-      return bits ? std::optional<double>(std::bit_cast<float>(*bits)) : std::nullopt;
+      const auto value = value_at<float>(element, index);
+      return value ? std::optional<double>(*value) : std::nullopt;
     }
-    case Vr::FD: case Vr::OD: {
-      const auto bits = bits_at<std::uint64_t>(element, index);
-      return bits ? std::optional<double>(std::bit_cast<double>(*bits)) : std::nullopt;
-    }
+    case Vr::FD: case Vr::OD:
+      return value_at<double>(element, index);
     default:
       return std::nullopt;
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdio>
 #include <cstdlib>
 
@@ -112,8 +111,8 @@ void write_number(const Element& element, std::size_t i, json::Writer& out) {
     case Vr::SL: out.integer(load<std::int32_t>(element, i)); break;
     case Vr::UV: out.unsigned_integer(load<std::uint64_t>(element, i)); break;
     case Vr::SV: out.integer(load<std::int64_t>(element, i)); break;
-    case Vr::FL: out.number(shortest(std::bit_cast<float>(load<std::uint32_t>(element, i)))); break;
-    case Vr::FD: out.number(std::bit_cast<double>(load<std::uint64_t>(element, i))); break;
+    case Vr::FL: out.number(shortest(load<float>(element, i))); break;
+    case Vr::FD: out.number(load<double>(element, i)); break;
     case Vr::AT: {
       const Tag tag(load<std::uint16_t>(element, i * 2), load<std::uint16_t>(element, i * 2 + 1));
       out.string(HexTag(tag.value).view());

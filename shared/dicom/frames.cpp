@@ -48,7 +48,7 @@ std::vector<FrameTable::Range> ranges_of(const std::vector<Fragment>& fragments,
   std::uint32_t at = 1;
   for (std::size_t i = 0; i < offsets.size(); ++i) {
     const auto fragment = std::lower_bound(
-        fragments.begin() + at, fragments.end(), offsets[i],
+        fragments.begin() + static_cast<std::ptrdiff_t>(at), fragments.end(), offsets[i],
         [base](const Fragment& a, std::uint64_t offset) { return a.offset - 8 - base < offset; });
     if (fragment == fragments.end() || fragment->offset - 8 - base != offsets[i]) return {};
     const auto index = static_cast<std::uint32_t>(fragment - fragments.begin());
@@ -153,7 +153,7 @@ base::Result<FrameBytes> native_frame(const Dataset& dataset, const Element& pix
   out.bit_offset = static_cast<std::uint32_t>(*start % 8);
   const std::uint64_t first = *start / 8;
   const std::uint64_t last = (*start + std::min(bits, available) + 7) / 8;
-  out.bytes = pixels.value.subspan(first, last - first);
+  out.bytes = pixels.value.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
   out.offset = pixels.offset + first;
   return out;
 }
@@ -237,9 +237,11 @@ base::Result<FrameBytes> locate_frame(const File& file, const FrameTable& table,
   if (range.count == 1) {
     out.bytes = first.bytes;
     const std::uint64_t exact = exact_length(file, frame);
-    if (exact != 0 && exact < out.bytes.size() && out.bytes.size() - exact == 1) out.bytes = out.bytes.first(exact);
+    if (exact != 0 && exact < out.bytes.size() && out.bytes.size() - exact == 1) {
+      out.bytes = out.bytes.first(static_cast<std::size_t>(exact));
+    }
   } else {
-    std::uint64_t total = 0;
+    std::size_t total = 0;
     for (std::uint32_t i = 0; i < range.count; ++i) total += pixels->fragments[range.first + i].bytes.size();
     SF_CHECK(budget.take_bytes(total));
     out.joined.reserve(total);

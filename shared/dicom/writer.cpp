@@ -124,7 +124,7 @@ class StreamWriter {
       number(offset);
       offset += static_cast<std::uint32_t>(8 + frame.size() + frame.size() % 2);
     }
-    out_.reserve(out_.size() + total + 8);
+    out_.reserve(out_.size() + static_cast<std::size_t>(total) + 8);
     for (const auto& frame : value.frames) {
       if (frame.size() > kMostBytes) {
         return Error{.code = ErrorCode::kInvalidArgument, .detail = "the frame is too long", .tag = value.tag.value};

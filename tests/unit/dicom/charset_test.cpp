@@ -148,7 +148,9 @@ TEST_CASE("the names in the public files decode as other readers say") {
     MESSAGE("skipped: the public test files are not on this machine");
     return;
   }
-  for (const auto& [path, expected] : known) {
+  for (const auto& truth : known) {
+    const std::string& path = truth.first;
+    const std::string& expected = truth.second;
     INFO(path);
     const auto bytes = sansfilm::test::read_bytes(sansfilm::test::data_folder() / path);
     base::Budget budget;

@@ -95,9 +95,9 @@ TEST_CASE("a name of nothing but delimiters is no value") {
 
 TEST_CASE("base64 pads to groups of four") {
   const std::uint8_t bytes[] = {0, 255, 16, 1};
-  CHECK(to_base64(base::Bytes(bytes, 0)).empty());
-  CHECK(to_base64(base::Bytes(bytes, 1)) == "AA==");
-  CHECK(to_base64(base::Bytes(bytes, 2)) == "AP8=");
-  CHECK(to_base64(base::Bytes(bytes, 3)) == "AP8Q");
-  CHECK(to_base64(base::Bytes(bytes, 4)) == "AP8QAQ==");
+  CHECK(to_base64(base::Bytes(bytes).first(0)).empty());
+  CHECK(to_base64(base::Bytes(bytes).first(1)) == "AA==");
+  CHECK(to_base64(base::Bytes(bytes).first(2)) == "AP8=");
+  CHECK(to_base64(base::Bytes(bytes).first(3)) == "AP8Q");
+  CHECK(to_base64(base::Bytes(bytes).first(4)) == "AP8QAQ==");
 }

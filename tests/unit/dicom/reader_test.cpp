@@ -65,7 +65,8 @@ void check_small_dataset(const File& file) {
 
 TEST_CASE("a dataset is read the same in implicit, explicit and big endian encoding") {
   for (const auto& [uid, explicit_vr, big_endian] : kEncodings) {
-    INFO(std::string(uid));
+    const std::string shown(uid);
+    INFO(shown);
     auto bytes = part10(uid);
     bytes.raw(small_dataset(explicit_vr, big_endian));
     const auto file = read(bytes);
@@ -268,7 +269,8 @@ TEST_CASE("tags out of order are put in order, and of a repeated tag the first s
 
 TEST_CASE("a file without preamble, mark or meta information is read by what it looks like") {
   for (const auto& [uid, explicit_vr, big_endian] : kEncodings) {
-    INFO(std::string(uid));
+    const std::string shown(uid);
+    INFO(shown);
     const auto file = read(small_dataset(explicit_vr, big_endian));
     REQUIRE(file.ok());
     CHECK(file->transfer_syntax->uid == uid);
