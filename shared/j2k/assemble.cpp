@@ -116,7 +116,7 @@ Result<std::vector<std::uint8_t>> assemble(base::Bytes header_bytes, std::span<c
   for (std::uint32_t tile = 0; tile < header.tiles(); ++tile) {
     SF_CHECK(budget.check_time());
     const auto end = std::find_if(begin, sorted.end(), [tile](const PacketBytes& p) { return p.id.tile != tile; });
-    SF_CHECK(append_tile(header, tile, std::span(begin, end), layers, budget, out));
+    SF_CHECK(append_tile(header, tile, std::span(sorted).subspan(static_cast<std::size_t>(begin - sorted.begin()), static_cast<std::size_t>(end - begin)), layers, budget, out));
     begin = end;
   }
   out.push_back(marker::kEoc >> 8);

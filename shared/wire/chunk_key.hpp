@@ -14,6 +14,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,11 @@ namespace sansfilm::wire {
 struct ContentId {
   static constexpr std::size_t kBytes = 16;
   std::array<std::uint8_t, kBytes> bytes{};
-  auto operator<=>(const ContentId&) const = default;
+  bool operator==(const ContentId&) const = default;
+  // Not defaulted: libc++ of Emscripten 3.1.6 has no operator<=> for std::array.
+  std::strong_ordering operator<=>(const ContentId& other) const {
+    return std::memcmp(bytes.data(), other.bytes.data(), kBytes) <=> 0;
+  }
 };
 
 [[nodiscard]] std::string to_text(const ContentId& id);
