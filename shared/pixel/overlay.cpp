@@ -24,9 +24,9 @@ struct OverlayTags {
   Tag rows, columns, frames, description, type, origin, frame_origin, bits_allocated, bit_position, label, data;
 };
 
-std::uint8_t byte_at(const dicom::Element& element, std::uint64_t index) {
+std::uint8_t byte_at(const dicom::Element& element, std::size_t index) {
   const bool swapped = element.big_endian && element.vr != dicom::Vr::OB;
-  const std::uint64_t at = swapped && (index ^ 1U) < element.value.size() ? index ^ 1U : index;
+  const std::size_t at = swapped && (index ^ 1U) < element.value.size() ? index ^ 1U : index;
   return element.value[at];
 }
 
@@ -36,14 +36,18 @@ std::optional<Error> unpack(const dicom::Element& element, std::uint64_t first_b
     return Error{.code = ErrorCode::kTruncated, .detail = "the overlay data are shorter than rows and columns say; it is left out",
                  .offset = element.offset, .tag = element.tag.value};
   }
-  out.bits.assign((count + 7) / 8, 0);
-  if (first_bit % 8 == 0) {
-    for (std::uint64_t i = 0; i < out.bits.size(); ++i) out.bits[i] = byte_at(element, first_bit / 8 + i);
+  // From here on everything lies inside the element, so that a size_t of 32 bits holds it.
+  const auto pixels = static_cast<std::size_t>(count);
+  const auto first_byte = static_cast<std::size_t>(first_bit / 8);
+  const auto first_rest = static_cast<std::size_t>(first_bit % 8);
+  out.bits.assign((pixels + 7) / 8, 0);
+  if (first_rest == 0) {
+    for (std::size_t i = 0; i < out.bits.size(); ++i) out.bits[i] = byte_at(element, first_byte + i);
     return std::nullopt;
   }
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t bit = first_bit + i;
-    if ((byte_at(element, bit / 8) >> (bit % 8)) & 1U) out.bits[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
+  for (std::size_t i = 0; i < pixels; ++i) {
+    const std::size_t bit = first_rest + i;
+    if ((byte_at(element, first_byte + bit / 8) >> (bit % 8)) & 1U) out.bits[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
   }
   return std::nullopt;
 }
@@ -73,12 +77,15 @@ std::optional<Error> extract(const dicom::Dataset& image, std::uint32_t frame, s
                  .offset = pixels->offset, .tag = bit_tag.value};
   }
   // The byte of the cell that holds the bit; words of big endian data have their bytes reversed.
-  std::uint64_t byte = static_cast<std::uint64_t>(bit_position) / 8;
-  if (pixels->big_endian && cell_bytes > 1) byte = cell_bytes - 1 - byte;
-  const bool swapped_bytes = pixels->big_endian && cell_bytes == 1 && pixels->vr == dicom::Vr::OW;
-  out.bits.assign((count + 7) / 8, 0);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    std::uint64_t at = start + i * cell_bytes + byte;
+  const auto cell = static_cast<std::size_t>(cell_bytes);
+  auto byte = static_cast<std::size_t>(bit_position) / 8;
+  if (pixels->big_endian && cell > 1) byte = cell - 1 - byte;
+  const bool swapped_bytes = pixels->big_endian && cell == 1 && pixels->vr == dicom::Vr::OW;
+  const auto first = static_cast<std::size_t>(start) + byte;
+  const auto samples = static_cast<std::size_t>(count);
+  out.bits.assign((samples + 7) / 8, 0);
+  for (std::size_t i = 0; i < samples; ++i) {
+    std::size_t at = first + i * cell;
     if (swapped_bytes && (at ^ 1U) < pixels->value.size()) at ^= 1U;
     if ((pixels->value[at] >> (bit_position % 8)) & 1) out.bits[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
   }

@@ -29,7 +29,7 @@ struct Overlay {
   std::vector<std::uint8_t> bits;
 
   [[nodiscard]] bool at(std::uint32_t row, std::uint32_t column) const {
-    const std::uint64_t index = std::uint64_t{row} * columns + column;
+    const std::size_t index = std::size_t{row} * columns + column;
     return ((bits[index / 8] >> (index % 8)) & 1U) != 0;
   }
 };

@@ -23,12 +23,17 @@ struct SampleRange {
   return {0, (std::int64_t{1} << bits) - 1};
 }
 
-[[nodiscard]] inline std::uint64_t sample_count(const base::Frame& frame) {
+[[nodiscard]] inline std::uint64_t wanted_samples(const base::Frame& frame) {
   return std::uint64_t{frame.columns} * frame.rows * frame.samples_per_pixel;
 }
 
 [[nodiscard]] inline bool has_all_samples(const base::Frame& frame) {
-  return frame.samples.size() / frame.bytes_per_sample >= sample_count(frame);
+  return frame.samples.size() / frame.bytes_per_sample >= wanted_samples(frame);
+}
+
+// The samples that the frame has, at most those that its size says.
+[[nodiscard]] inline std::size_t sample_count(const base::Frame& frame) {
+  return static_cast<std::size_t>(std::min<std::uint64_t>(wanted_samples(frame), frame.samples.size() / frame.bytes_per_sample));
 }
 
 template <class T>
@@ -54,7 +59,7 @@ template <class Function>
 void for_each_sample(const base::Frame& frame, Function&& function) {
   with_sample_type(frame, [&](auto zero) {
     using T = decltype(zero);
-    const std::size_t count = std::min<std::size_t>(sample_count(frame), frame.samples.size() / sizeof(T));
+    const std::size_t count = sample_count(frame);
     for (std::size_t i = 0; i < count; ++i) function(static_cast<double>(load_sample<T>(frame.samples.data(), i)));
   });
 }

@@ -112,7 +112,7 @@ Window window_of_floats(const base::Frame& frame, const ImageDescription& image,
 // How often each value of `range` occurs, padding left out. Values outside the range count for its ends.
 std::vector<std::uint32_t> histogram_of(const base::Frame& frame, const SampleRange& range, const std::optional<Padding>& padding) {
   std::vector<std::uint32_t> by_bits(std::size_t{1} << (8 * frame.bytes_per_sample));
-  const std::size_t count = std::min<std::size_t>(sample_count(frame), frame.samples.size() / frame.bytes_per_sample);
+  const std::size_t count = sample_count(frame);
   for (std::size_t i = 0; i < count; ++i) {
     ++by_bits[frame.bytes_per_sample == 1 ? frame.samples[i] : load_sample<std::uint16_t>(frame.samples.data(), i)];
   }

@@ -27,7 +27,8 @@ Basis inverse_basis(const Volume& volume) {
   return {plus({}, cross(b, c), scale), plus({}, cross(c, a), scale), plus({}, cross(a, b), scale)};
 }
 
-Vector3 apply(const Basis& basis, const Vector3& v) { return {dot(basis.column, v), dot(basis.row, v), dot(basis.slice, v)}; }
+// Not named apply: std::apply would be found for Vector3 too.
+Vector3 in_basis(const Basis& basis, const Vector3& v) { return {dot(basis.column, v), dot(basis.row, v), dot(basis.slice, v)}; }
 
 struct Accumulator {
   SlabMode mode;
@@ -54,7 +55,7 @@ int slab_samples(const Volume& volume, double thickness_mm) {
 
 }  // namespace
 
-Vector3 voxel_from_patient(const Volume& volume, const Vector3& point) { return apply(inverse_basis(volume), minus(point, volume.first.position)); }
+Vector3 voxel_from_patient(const Volume& volume, const Vector3& point) { return in_basis(inverse_basis(volume), minus(point, volume.first.position)); }
 
 std::optional<double> sample(const Volume& volume, const Vector3& point) {
   constexpr double kSlack = 1e-6;
@@ -89,10 +90,10 @@ base::Result<std::vector<std::int16_t>> reslice(const Volume& volume, const Resl
   const Vector3 normal = normal_of(request.target.directions);
   const int samples = slab_samples(volume, request.target.thickness_mm);
   const double slab_step = samples > 1 ? request.target.thickness_mm / samples : 0.0;
-  const Vector3 origin = apply(inverse, minus(plus(request.target.position, normal, -slab_step * (samples - 1) / 2.0), volume.first.position));
-  const Vector3 by_column = apply(inverse, plus({}, request.target.directions.row, request.target.column_spacing_mm));
-  const Vector3 by_row = apply(inverse, plus({}, request.target.directions.column, request.target.row_spacing_mm));
-  const Vector3 by_depth = apply(inverse, plus({}, normal, slab_step));
+  const Vector3 origin = in_basis(inverse, minus(plus(request.target.position, normal, -slab_step * (samples - 1) / 2.0), volume.first.position));
+  const Vector3 by_column = in_basis(inverse, plus({}, request.target.directions.row, request.target.column_spacing_mm));
+  const Vector3 by_row = in_basis(inverse, plus({}, request.target.directions.column, request.target.row_spacing_mm));
+  const Vector3 by_depth = in_basis(inverse, plus({}, normal, slab_step));
   std::vector<std::int16_t> out(std::size_t{request.rows} * request.columns, request.background);
   for (std::uint32_t r = 0; r < request.rows; ++r) {
     const Vector3 row_start = plus(origin, by_row, r);
