@@ -78,8 +78,8 @@ bool is_uid(std::string_view text) {
 Result<catalog::NewInstance> read_identity(const dicom::File& file) {
   const dicom::Dataset& dataset = file.dataset;
   catalog::NewInstance out;
-  SF_TRY(out.sop_class, read_uid(dataset.has_value(kSopClass) ? dataset : file.meta,
-                                 dataset.has_value(kSopClass) ? kSopClass : kMediaSopClass));
+  const bool in_meta = !dataset.has_value(kSopClass) && file.meta.has_value(kMediaSopClass);
+  SF_TRY(out.sop_class, read_uid(in_meta ? file.meta : dataset, in_meta ? kMediaSopClass : kSopClass));
   SF_TRY(out.sop_uid, read_uid(dataset, kSopInstance));
   SF_TRY(out.study_uid, read_uid(dataset, kStudyInstance));
   SF_TRY(out.series_uid, read_uid(dataset, kSeriesInstance));

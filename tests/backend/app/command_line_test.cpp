@@ -1,0 +1,90 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "backend/app/options.hpp"
+#include "tests/backend/support/program.hpp"
+#include "tests/backend/support/temporary_folder.hpp"
+
+using namespace sansfilm;
+using namespace sansfilm::app;
+using test::run;
+
+namespace {
+
+const char* no_environment(const char*) { return nullptr; }
+const char* port_from_environment(const char* name) { return std::string(name) == "SANSFILM_LISTEN_PORT" ? "1234" : nullptr; }
+
+}  // namespace
+
+TEST_CASE("a flag beats the environment, which beats the file, which beats the default") {
+  CHECK(Config::read({}, no_environment, "").value().integer("listen.port") == 8443);
+  const std::string file = "[listen]\nport = 99\n";
+  CHECK(Config::read({}, no_environment, file).value().integer("listen.port") == 99);
+  CHECK(Config::read({}, port_from_environment, file).value().integer("listen.port") == 1234);
+  CHECK(Config::read({{"listen.port", "5"}}, port_from_environment, file).value().integer("listen.port") == 5);
+}
+
+TEST_CASE("every option has a default that is allowed, a flag and a variable of its own") {
+  CHECK(Config::read({}, no_environment, "").ok());
+  for (const Option& option : options()) {
+    CAPTURE(option.key);
+    CHECK(check_value(option, std::string(option.standard), "").ok());
+    CHECK(flag_of(option).starts_with("--"));
+    CHECK_FALSE(option.french.empty());
+    CHECK_FALSE(option.english.empty());
+  }
+}
+
+TEST_CASE("a wrong value stops the start and names the key and what is allowed") {
+  const auto subject = [](const std::string& file) { return Config::read({}, no_environment, file).error().subject; };
+  CHECK(subject("[listen]\nport = 70000") == "listen.port (0 .. 65535)");
+  CHECK(subject("[listen]\nport = \"x\"") == "listen.port (0 .. 65535)");
+  CHECK(subject("[log]\nlevel = \"loud\"") == "log.level (debug|info|warn|error)");
+  CHECK(subject("[log]\nlevel = \"info warn\"") == "log.level (debug|info|warn|error)");
+  CHECK(subject("[listen]\nprot = 1") == "listen.prot");
+  CHECK(subject("x = 1") == "x");
+  CHECK(subject("[listen]\nport = 1.5") == "listen.port");
+  CHECK(subject("[listen") == "line 1");
+  CHECK(Config::read({{"listen.port", "-1"}}, no_environment, "").error().subject == "--listen-port (0 .. 65535)");
+  const test::Ran started = run({"serve", "--listen-port", "70000"});
+  CHECK(started.status == 2);
+  CHECK(started.output.find("--listen-port (0 .. 65535)") != std::string::npos);
+  CHECK(run({"serve", "--no-such-flag"}).status == 2);
+  CHECK(run({}).status == 2);
+  CHECK(run({"--help"}).status == 0);
+}
+
+TEST_CASE("the sample configuration holds every option with its default") {
+  std::ifstream file("config/sansfilm.toml");
+  if (!file) return;   // the tests do not run from the repository's root
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const auto config = Config::read({}, no_environment, text);
+  REQUIRE(config.ok());
+  for (const Option& option : options()) CHECK(config->text(option.key) == option.standard);
+}
+
+TEST_CASE("a damaged trail and refused files give exit status 3, a missing file 1") {
+  const test::TemporaryFolder folder, input;
+  std::ofstream(input.path() + "/readme.txt") << "hello";
+  const test::Ran imported = run({"import", "--data", folder.path(), input.path()});
+  CHECK(imported.status == 3);
+  CHECK(imported.output.find("readme.txt") != std::string::npos);
+  CHECK(imported.output.find("not-dicom") != std::string::npos);
+  CHECK(run({"audit", "verify", "--data", folder.path()}).status == 0);
+  std::ofstream(folder.path() + "/audit/00000001.jsonl", std::ios::app) << "{\"seq\":9}\n";
+  CHECK(run({"audit", "verify", "--data", folder.path()}).status == 3);
+  CHECK(run({"dump", input.path() + "/none"}).status == 1);
+  CHECK(run({"check", input.path() + "/readme.txt"}).status == 3);
+}
+
+TEST_CASE("a password is read from standard input, and one that is too short is refused") {
+  const test::TemporaryFolder folder;
+  CHECK(run({"user", "add", "a", "--data", folder.path()}, "short\n").status == 1);
+  CHECK(run({"user", "add", "a", "--data", folder.path()}, "").status == 1);
+  CHECK(run({"user", "add", "a", "--data", folder.path()}, "long enough password\n").status == 0);
+  CHECK(run({"user", "add", "A", "--data", folder.path()}, "long enough password\n").status == 1);
+  CHECK(run({"user", "list", "--data", folder.path()}).output == "a\tdoctor\tLOCAL\ta\n");
+  CHECK(run({"user", "passwd", "b", "--data", folder.path()}, "long enough password\n").status == 1);
+  CHECK(run({"user", "add", "c", "--role", "king", "--data", folder.path()}, "long enough password\n").status == 2);
+}
