@@ -13,7 +13,7 @@ async function findings(page) {
   return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 
-const kStudy = world?.series.length > 0 ? 'HEAD PLASTIC' : 'CompressedSamples';
+const kStudy = world?.series.length > 0 ? 'HEAD' : 'CompressedSamples';
 
 for (const language of ['fr', 'en']) {
   for (const theme of ['dark', 'light']) {

@@ -10,7 +10,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-const kStudy = world?.series.length > 0 ? 'HEAD PLASTIC' : 'CompressedSamples';
+const kStudy = world?.series.length > 0 ? 'HEAD' : 'CompressedSamples';
 const kNeedsSeries = { skip: world?.series.length > 0 ? false : 'the real CT series is not there' };
 const kFiles = world ? [...world.series, ...world.pydicom, ...world.hostile].filter((path) => existsSync(path)) : [];
 

@@ -7,8 +7,8 @@ export const kTestData = resolve(kRepository, process.env.SANSFILM_TEST_DATA ?? 
 export const kWebRoot = resolve(kRepository, process.env.SANSFILM_WEB_ROOT ?? 'web/dist');
 export const kChromium = process.env.SANSFILM_CHROMIUM ?? '/usr/bin/chromium';
 
-const kCandidates = ['build/native-release/bin/sansfilm', 'build/native-release/backend/app/sansfilm', 'build/native-release/sansfilm',
-  'build/native-debug/bin/sansfilm', 'build/native-debug/backend/app/sansfilm', 'build/native-debug/sansfilm'];
+const kCandidates = ['build/native-release/backend/app/sansfilm', 'build/native-release/sansfilm',
+  'build/native-debug/backend/app/sansfilm', 'build/native-debug/sansfilm'];
 
 export function binary() {
   if (process.env.SANSFILM_BIN) return resolve(kRepository, process.env.SANSFILM_BIN);

@@ -15,7 +15,17 @@ function period(filters: Filters, now: Date): { from: string; to: string } {
   }
 }
 
+// The server narrows by each word and takes four. Of more, the longest narrow best; what they find holds all that was meant.
+const kMostWords = 4;
+
+function searchWords(text: string): string {
+  const words = text.trim().split(/\s+/);
+  if (words.length <= kMostWords) return words.join(' ');
+  const kept = new Set([...new Set(words)].sort((a, b) => b.length - a.length).slice(0, kMostWords));
+  return [...kept].join(' ');
+}
+
 /** Filters as the server understands them. */
 export function queryOf(filters: Filters, now: Date): StudyQuery {
-  return { text: filters.text.trim(), modality: filters.modality, ...period(filters, now) };
+  return { text: searchWords(filters.text), modality: filters.modality, ...period(filters, now) };
 }
