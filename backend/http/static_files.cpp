@@ -22,6 +22,7 @@ constexpr std::array kKinds = {
     Kind{".mjs", "text/javascript; charset=utf-8"}, Kind{".css", "text/css; charset=utf-8"},
     Kind{".wasm", "application/wasm"}, Kind{".json", "application/json"}, Kind{".svg", "image/svg+xml"},
     Kind{".png", "image/png"}, Kind{".ico", "image/x-icon"}, Kind{".woff2", "font/woff2"}, Kind{".ttf", "font/ttf"},
+    Kind{".otf", "font/otf"},
     Kind{".txt", "text/plain; charset=utf-8"}, Kind{".webmanifest", "application/manifest+json"}};
 
 std::string_view type_of(std::string_view name) {

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { findAndOpen, launch, newPage, signIn, waitFinal, world } from './lib/browser.mjs';
+import { kWebRoot } from './lib/paths.mjs';
 import { get } from './lib/server.mjs';
 
 let browser;
@@ -20,6 +23,17 @@ test('the page carries the strict policy: wasm-unsafe-eval is its only relaxatio
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['referrer-policy'], 'no-referrer');
   assert.match(headers['strict-transport-security'] ?? '', /max-age=\d{7,}/);
+});
+
+test('every built file is served, with its kind and for good', async () => {
+  const names = Object.keys(JSON.parse(readFileSync(join(kWebRoot, 'sizes.json'), 'utf8')).files).filter((name) => name.startsWith('assets/'));
+  assert.ok(names.length > 5);
+  for (const name of names) {
+    const { status, headers } = await get(`${world.base}/${name}`);
+    assert.equal(status, 200, name);
+    assert.ok(headers['content-type'], name);
+    assert.match(headers['cache-control'] ?? '', /immutable/, name);
+  }
 });
 
 test('from sign-in to a final picture and back nothing breaks the policy and nothing is asked of anyone else', async () => {
