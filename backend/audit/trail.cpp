@@ -54,8 +54,7 @@ struct Trail::Waiting {
 };
 
 Trail::Trail(std::string folder, store::Env& env, std::uint64_t segment_bytes)
-    : folder_(std::move(folder)), env_(env), segment_bytes_(segment_bytes), lock_file_(env, -1), segment_(env, -1),
-      head_(env, -1) {}
+    : folder_(std::move(folder)), env_(env), segment_bytes_(segment_bytes), lock_file_(env, -1), segment_(env, -1) {}
 
 Trail::~Trail() = default;
 
@@ -65,8 +64,7 @@ base::Result<std::unique_ptr<Trail>> Trail::open(std::string folder, store::Env&
     return io_error(made, "the folder of the audit trail can't be made");
   }
   trail->lock_file_ = store::Descriptor(env, env.open(trail->folder_ + "/lock", O_RDWR | O_CREAT));
-  trail->head_ = store::Descriptor(env, env.open(trail->folder_ + "/head", O_RDWR | O_CREAT));
-  if (trail->lock_file_.get() < 0 || trail->head_.get() < 0) {
+  if (trail->lock_file_.get() < 0) {
     return io_error(trail->lock_file_.get(), "the audit trail can't be opened");
   }
   if (const int locked = env.lock(trail->lock_file_.get()); locked < 0) return io_error(locked, "the audit trail can't be locked");
@@ -197,8 +195,11 @@ void Trail::write_head() {
   char text[128];
   const int length = std::snprintf(text, sizeof text, "%020llu %s\n",
                                    static_cast<unsigned long long>(next_seq_ - 1), last_hash_.hex().c_str());
-  const store::Descriptor file(env_, env_.open(folder_ + "/head", O_WRONLY));
-  if (file.get() >= 0) (void)store::write_all(env_, file.get(), text, static_cast<std::size_t>(length));
+  const std::string path = folder_ + "/head", fresh = path + ".new";
+  store::Descriptor file(env_, env_.open(fresh, O_WRONLY | O_CREAT | O_TRUNC));
+  if (file.get() < 0 || store::write_all(env_, file.get(), text, static_cast<std::size_t>(length)) < 0) return;
+  file.reset();
+  (void)env_.rename(fresh, path);   // whole or not at all; if not, the next line brings it up to date
 }
 
 }  // namespace sansfilm::audit

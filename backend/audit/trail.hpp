@@ -71,7 +71,6 @@ class Trail {
   // Of the one who writes.
   store::Descriptor lock_file_;
   store::Descriptor segment_;
-  store::Descriptor head_;
   std::uint64_t segment_number_ = 0;
   std::uint64_t segment_size_ = 0;  // up to the last whole line that is ours or that we have read
   std::uint64_t next_seq_ = 1;

@@ -15,7 +15,7 @@ namespace {
 
 std::vector<std::uint8_t> some_bytes(std::size_t size, unsigned seed) {
   std::vector<std::uint8_t> bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>((i * 2654435761U + seed) >> 7U);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>((i * 2654435761U + seed * 40503U) >> 7U);
   return bytes;
 }
 
