@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { copyArtefacts, copyHashed } from './build/artefacts.mjs';
 import { compress } from './build/compress.mjs';
 import { BuildError, fail } from './build/fail.mjs';
-import { makeFonts } from './build/fonts.mjs';
+import { makeFonts, makeIconFont } from './build/fonts.mjs';
 
 const here = import.meta.dirname;
 
@@ -85,6 +85,7 @@ async function main() {
   makeFonts(fontsDir);
   urls.font_text = `/assets/${copyHashed(join(fontsDir, 'inter-400.otf'), assetsDir)}`;
   urls.font_strong = `/assets/${copyHashed(join(fontsDir, 'inter-600.otf'), assetsDir)}`;
+  urls.font_icons = `/assets/${copyHashed(makeIconFont(fontsDir, join(here, '../wasm/app/icons.hpp')), assetsDir)}`;
   const esbuild = await loadEsbuild();
 
   // The workers first: the viewer host needs their names.

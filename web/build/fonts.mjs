@@ -1,7 +1,8 @@
 // Cuts Debian's Inter down to the Latin letters that the interface uses, as woff2 in .cache/fonts.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fail } from './fail.mjs';
 
 const kSource = '/usr/share/fonts/opentype/inter';
@@ -12,12 +13,12 @@ const kWeights = { 400: 'Inter-Regular.otf', 600: 'Inter-SemiBold.otf' };
 
 const kNewest = statSync(import.meta.filename).mtimeMs;
 
-function cut(source, target, options) {
-  if (!existsSync(source)) fail(`the font ${source} is missing: install the package fonts-inter (scripts/setup does)`);
-  if (existsSync(target) && statSync(target).mtimeMs > Math.max(statSync(source).mtimeMs, kNewest)) return;
+function cut(source, target, options, unicodes = kUnicodes, newest = kNewest) {
+  if (!existsSync(source)) fail(`the font ${source} is missing: run scripts/setup and "npm ci" in web/`);
+  if (existsSync(target) && statSync(target).mtimeMs > Math.max(statSync(source).mtimeMs, newest)) return;
   try {
     // Debian's own Python: another one on the path lacks Debian's modules.
-    execFileSync('/usr/bin/python3', ['-m', 'fontTools.subset', source, `--unicodes=${kUnicodes}`, '--no-hinting', '--desubroutinize', ...options, `--output-file=${target}`],
+    execFileSync('/usr/bin/python3', ['-m', 'fontTools.subset', source, `--unicodes=${unicodes}`, '--no-hinting', '--desubroutinize', ...options, `--output-file=${target}`],
       { stdio: ['ignore', 'ignore', 'pipe'] });
   } catch (error) {
     const words = String(error.stderr ?? error.message).trim().split('\n').at(-1);
@@ -36,4 +37,24 @@ export function makeFonts(cacheDir) {
     // The viewer's text engine knows no layout features: digits of equal width are made the default ones.
     cut(source, join(cacheDir, `inter-${weight}.otf`), ['--layout-features=kern']);
   }
+}
+
+const kIconRow = /"\\u([0-9A-F]{4})";\s*\/\/ ([a-z0-9-]+)/g;
+
+/**
+ * The icons that the viewer's table (wasm/app/icons.hpp) names, as a font of just these glyphs.
+ * @returns the file; fails when a name and its code point do not fit the installed package
+ */
+export function makeIconFont(cacheDir, table) {
+  const folder = dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'));
+  const known = JSON.parse(readFileSync(join(folder, 'font/codepoints.json'), 'utf8'));
+  const rows = [...readFileSync(table, 'utf8').matchAll(kIconRow)].map(([, code, name]) => ({ code: Number.parseInt(code, 16), name }));
+  if (rows.length === 0) fail(`${table} names no icon`);
+  for (const { code, name } of rows) {
+    if (known[name] !== code) fail(`wasm/app/icons.hpp has U+${code.toString(16)} for the icon "${name}"; lucide-static has ${known[name]?.toString(16) ?? 'no such icon'}`);
+  }
+  const target = join(cacheDir, 'icons.ttf');
+  const unicodes = rows.map(({ code }) => `U+${code.toString(16)}`).join(',');
+  cut(join(folder, 'font/lucide.ttf'), target, ['--layout-features='], unicodes, Math.max(kNewest, statSync(table).mtimeMs));
+  return target;
 }

@@ -7,6 +7,8 @@ export interface AssetUrls {
   /** Inter, Latin letters, as OpenType: what the viewer draws its text with. */
   readonly font_text: string;
   readonly font_strong: string;
+  /** The viewer's icons, cut from Lucide. */
+  readonly font_icons: string;
   /** Bundles of src/viewer/*.worker.ts by file name without the ending; empty in the workers themselves. */
   readonly workers: Readonly<Record<string, string>>;
 }

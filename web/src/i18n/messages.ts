@@ -18,6 +18,7 @@ export const messages = {
   'app.sign_out': { fr: 'Se déconnecter', en: 'Sign out' },
   'app.close': { fr: 'Fermer', en: 'Close' },
   'app.retry': { fr: 'Réessayer', en: 'Try again' },
+  'viewer.canvas': { fr: 'Image de radiologie', en: 'Radiology picture' },
   'app.request': { fr: 'Numéro à donner à l’assistance : {id}', en: 'Number to give to support: {id}' },
 
   'sign_in.title': { fr: 'Connexion', en: 'Sign in' },

@@ -1,0 +1,75 @@
+// One viewport as its user set it: which picture of which series, under which window, turned how.
+//
+// What was set for a series is kept while others are shown, and comes back with it.
+//
+// @units  see viewport.hpp
+// @owner  value
+// @thread one caller
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "shared/pixel/display_state.hpp"
+#include "shared/pixel/shader_parameters.hpp"
+#include "shared/view/picture_store.hpp"
+#include "shared/view/study_model.hpp"
+#include "shared/view/viewport.hpp"
+#include "shared/view/window_presets.hpp"
+
+namespace sansfilm::view {
+
+struct SeriesSetting {
+  std::uint32_t place = 0;
+  pixel::VoiChoice voi;                  // kDefault until the user chooses
+  std::string preset_name;               // of the choice; empty after a change by hand
+  bool invert = false;
+  Viewport viewport;
+};
+
+class Cell {
+ public:
+  void set_area(Rect area);
+  void show_series(const StudyModel& model, std::uint32_t series);
+  void show_place(const StudyModel& model, std::uint32_t place);
+  void forget_study();
+
+  [[nodiscard]] bool has_series() const { return series_.has_value(); }
+  [[nodiscard]] std::uint32_t series() const { return *series_; }
+  [[nodiscard]] std::uint32_t place() const { return setting_.place; }
+  [[nodiscard]] stream::FrameId frame(const StudyModel& model) const;
+
+  [[nodiscard]] Viewport& viewport() { return setting_.viewport; }
+  [[nodiscard]] const Viewport& viewport() const { return setting_.viewport; }
+  [[nodiscard]] bool inverted() const { return setting_.invert; }
+  void toggle_invert();
+  [[nodiscard]] const std::string& preset_name() const { return setting_.preset_name; }
+
+  void choose(const Preset& preset);
+  // Moves the window that is in force; `d_center` and `d_width` are parts of its width.
+  void adjust_window(double d_center, double d_width);
+  void reset();                          // window, inversion, viewport
+
+  // What the shader needs for `picture`; made anew only when picture or setting changed. Valid until the next call.
+  const pixel::ShaderParameters& parameters(const StudyModel& model, const Picture& picture);
+  // Of the last call of parameters().
+  [[nodiscard]] const pixel::ShaderParameters& last_parameters() const { return parameters_; }
+  [[nodiscard]] std::uint32_t parameters_revision() const { return parameters_revision_; }
+
+ private:
+  void setting_changed() { stale_ = true; }
+  void fit_picture(const StudyModel& model);
+
+  std::optional<std::uint32_t> series_;
+  Rect area_;
+  SeriesSetting setting_;
+  std::map<std::uint32_t, SeriesSetting> kept_;
+  pixel::ShaderParameters parameters_;
+  std::uint32_t made_for_ = 0;           // Picture::revision; 0: none yet
+  bool stale_ = true;                    // the setting changed since
+  std::uint32_t parameters_revision_ = 0;
+};
+
+}  // namespace sansfilm::view

@@ -1,0 +1,309 @@
+#include "shared/view/study_stream.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "shared/view/display.hpp"
+#include "shared/wire/batch.hpp"
+
+namespace sansfilm::view {
+namespace {
+
+constexpr stream::Micros kSecond = 1'000'000;
+constexpr stream::Micros kLongestWait = 15 * kSecond;
+constexpr stream::Micros kNotMadeYetWait = 2 * kSecond;
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace
+
+StudyStream::StudyStream(ViewerHost& host, const stream::Settings& settings)
+    : host_(host), settings_(settings), scheduler_(settings) {}
+
+void StudyStream::open(std::string_view study_uid, stream::Micros now) {
+  study_uid_ = study_uid;
+  reader_ = std::make_unique<wire::ManifestReader>();
+  ask_manifest(now);
+}
+
+void StudyStream::ask_manifest(stream::Micros) {
+  manifest_retry_us_ = stream::kNever;
+  manifest_under_way_ = true;
+  ++manifest_request_;
+  host_.fetch_manifest(manifest_request_, std::string(wire::kManifestPrefix) + study_uid_);
+}
+
+StreamNews StudyStream::manifest_bytes(std::uint32_t request, base::Bytes bytes, stream::Micros now) {
+  StreamNews news;
+  if (request != manifest_request_) return news;
+  wire::ManifestReader& reader = refreshed_ ? *refreshed_ : *reader_;
+  const base::Status status = reader.feed(bytes);
+  if (!refreshed_) {
+    const std::size_t before = model_.series().size();
+    take_series();
+    news.series_added = model_.series().size() != before;
+    if (!status.ok()) study_error_ = StudyError::kUnreadable;
+  }
+  news.state_changed = true;
+  drive(now);
+  return news;
+}
+
+StreamNews StudyStream::manifest_end(std::uint32_t request, int http_status, stream::Micros now) {
+  StreamNews news{.state_changed = true};
+  if (request != manifest_request_) return {};
+  manifest_under_way_ = false;
+  if (http_status == 401 || http_status == 403) {
+    denied_ = http_status == 401;
+    if (!manifest_complete_) study_error_ = StudyError::kDenied;
+    refreshed_.reset();
+    return news;
+  }
+  if (http_status == 404 || http_status == 410 || (http_status >= 400 && http_status < 500 && http_status != 429)) {
+    if (!manifest_complete_) study_error_ = StudyError::kAbsent;
+    refreshed_.reset();
+    return news;
+  }
+  const wire::ManifestReader& reader = refreshed_ ? *refreshed_ : *reader_;
+  if (http_status != 200 || !reader.ended()) {
+    if (study_error_ == StudyError::kUnreadable) return news;
+    retry_manifest_later(now);
+    return news;
+  }
+  manifest_attempts_ = 0;
+  manifest_complete_ = true;
+  if (refreshed_) news.series_added = take_refreshed();
+  if (something_not_made()) manifest_retry_us_ = now + kNotMadeYetWait;
+  drive(now);
+  return news;
+}
+
+// The network failed in the middle: what is here stays in use, the whole is read once more beside it.
+void StudyStream::retry_manifest_later(stream::Micros now) {
+  refreshed_.reset();
+  if (reader_->has_study()) {
+    refreshed_ = std::make_unique<wire::ManifestReader>();
+  } else {
+    reader_ = std::make_unique<wire::ManifestReader>();
+  }
+  const stream::Micros wait = std::min(kLongestWait, kSecond << std::min(manifest_attempts_, 4U));
+  ++manifest_attempts_;
+  manifest_retry_us_ = now + wait;
+}
+
+void StudyStream::take_series() {
+  const wire::Manifest& manifest = reader_->manifest();
+  const auto first_new = static_cast<std::uint32_t>(model_.series().size());
+  model_.update(manifest);
+  for (auto i = first_new; i < model_.series().size(); ++i) {
+    const wire::Series& series = manifest.series[i];
+    scheduler_.add_series(series);
+    scheduler_.set_order(i, model_.series()[i].frames);
+    for (std::uint32_t f = 0; f < series.frames.size(); ++f) {
+      frames_by_content_[{series.frames[f].content, series.frames[f].frame}] = {i, f};
+    }
+  }
+}
+
+// Takes over a manifest that was read again. Series keep their places as long as the server gives them in the same
+// order; where it does not, or a series got more frames, the new manifest waits for the next opening of the study.
+bool StudyStream::take_refreshed() {
+  const wire::Manifest& old = reader_->manifest();
+  const wire::Manifest& fresh = refreshed_->manifest();
+  bool fits = fresh.series.size() >= old.series.size();
+  for (std::size_t i = 0; fits && i < old.series.size(); ++i) {
+    fits = fresh.series[i].series_instance_uid == old.series[i].series_instance_uid &&
+           fresh.series[i].frames.size() == old.series[i].frames.size();
+  }
+  if (!fits) {
+    refreshed_.reset();
+    return false;
+  }
+  const auto known = static_cast<std::uint32_t>(old.series.size());
+  for (std::uint32_t i = 0; i < known; ++i) scheduler_.update_series(i, fresh.series[i]);
+  reader_ = std::move(refreshed_);
+  take_series();
+  return model_.series().size() != known;
+}
+
+bool StudyStream::something_not_made() const {
+  for (const wire::Series& series : reader_->manifest().series) {
+    for (const wire::Frame& frame : series.frames) {
+      if (frame.codestream == wire::kNoIndex) return true;
+    }
+  }
+  return false;
+}
+
+void StudyStream::want(std::span<const stream::Viewport> viewports, stream::Micros now) {
+  scheduler_.set_viewports(viewports, now);
+  drive(now);
+}
+
+void StudyStream::set_hidden(bool hidden, stream::Micros now) {
+  scheduler_.set_hidden(hidden);
+  drive(now);
+}
+
+void StudyStream::network_is_back(stream::Micros now) {
+  if (manifest_retry_us_ != stream::kNever) manifest_retry_us_ = now;
+  denied_ = false;
+  scheduler_.resume(now);
+  tick(now);
+}
+
+StreamNews StudyStream::batch_bytes(std::uint32_t batch, base::Bytes bytes, stream::Micros now) {
+  StreamNews news;
+  const auto found = answers_.find(batch);
+  if (found == answers_.end() || found->second.broken) return news;
+  const bool sound = found->second.reader.feed(bytes).ok();
+  take_chunks(batch, found->second, news, now);
+  if (!sound) {
+    found->second.broken = true;
+    host_.cancel_batch(batch);
+  }
+  drive(now);
+  return news;
+}
+
+void StudyStream::take_chunks(std::uint32_t batch, Answer& answer, StreamNews& news, stream::Micros now) {
+  while (auto chunk = answer.reader.next()) {
+    news.state_changed = true;
+    if (chunk->error != wire::ChunkError::kNone) {
+      scheduler_.chunk_failed(batch, chunk->key, chunk->error, now);
+      continue;
+    }
+    const auto frame = frames_by_content_.find({chunk->key.content, chunk->key.frame});
+    if (frame == frames_by_content_.end()) continue;
+    host_.keep_chunk(frame->second, chunk->key, chunk->payload);
+    pictures_.add_arrived(frame->second, chunk->payload.size());
+    scheduler_.chunk_arrived(batch, chunk->key, chunk->payload.size(), now);
+  }
+}
+
+StreamNews StudyStream::batch_end(std::uint32_t batch, int http_status, bool cancelled, stream::Micros now) {
+  StreamNews news{.state_changed = true};
+  const auto found = answers_.find(batch);
+  if (found == answers_.end()) return {};
+  stream::BatchEnd end = stream::BatchEnd::kCut;
+  if (http_status == 401 || http_status == 403) {
+    end = stream::BatchEnd::kDenied;
+    denied_ = true;
+  } else if (http_status >= 400) {
+    end = stream::BatchEnd::kRefused;
+  } else if (found->second.broken) {
+    end = stream::BatchEnd::kCut;
+  } else if (http_status == 200 && found->second.reader.ended()) {
+    end = stream::BatchEnd::kComplete;
+  } else if (cancelled) {
+    end = stream::BatchEnd::kCancelled;
+  }
+  answers_.erase(found);
+  scheduler_.batch_ended(batch, end, now);
+  drive(now);
+  return news;
+}
+
+StreamNews StudyStream::decoded(std::uint32_t job, base::Result<base::Frame> frame, std::uint32_t took_us,
+                                stream::Micros now) {
+  StreamNews news{.picture_changed = true, .state_changed = true};
+  const auto found = jobs_.find(job);
+  if (found == jobs_.end()) return {};
+  const Job done = found->second;
+  jobs_.erase(found);
+  if (!frame.ok()) {
+    decode_errors_.insert_or_assign(done.frame, frame.error());
+    scheduler_.decode_failed(job, frame.error().code, now);
+    drive(now);
+    return news;
+  }
+  const wire::Series& series = reader_->manifest().series[done.frame.series];
+  const wire::Frame& described = series.frames[done.frame.frame];
+  const wire::PixelFormat& format = series.pixel_formats[described.pixels];
+  frame->colour = colour_model(format);
+  wire::PictureState state = done.result;
+  state.lossless = state.lossless && frame->complete && frame->reversible && !format.source_lossy;
+  const std::uint64_t bytes = frame->samples.size();
+  pictures_.put(done.frame, std::move(frame).value(), state);
+  scheduler_.decode_done(job, bytes, took_us, now);
+  drive(now);
+  return news;
+}
+
+StreamNews StudyStream::tick(stream::Micros now) {
+  StreamNews news;
+  if (manifest_retry_us_ <= now && !manifest_under_way_) {
+    if (manifest_complete_ && !refreshed_) refreshed_ = std::make_unique<wire::ManifestReader>();
+    ask_manifest(now);
+    news.state_changed = true;
+  }
+  drive(now);
+  return news;
+}
+
+stream::Micros StudyStream::wake_us() const { return std::min(manifest_retry_us_, scheduler_.wake_us()); }
+
+std::optional<stream::Micros> StudyStream::offline_until() const {
+  if (manifest_attempts_ > 0 && manifest_retry_us_ != stream::kNever) return manifest_retry_us_;
+  if (scheduler_.measured().waiting_for_server) return scheduler_.wake_us();
+  return std::nullopt;
+}
+
+void StudyStream::drive(stream::Micros now) {
+  for (const stream::Action& action : scheduler_.poll(now)) carry_out(action);
+}
+
+void StudyStream::carry_out(const stream::Action& action) {
+  std::visit(Overloaded{
+                 [&](const stream::FetchBatch& fetch) {
+                   answers_.insert_or_assign(fetch.batch, Answer{wire::FrameReader(wire::expand(fetch.ranges))});
+                   host_.fetch_batch(fetch.batch, wire::write_batch_request(fetch.ranges), fetch.urgent);
+                 },
+                 [&](const stream::CancelBatch& cancel) { host_.cancel_batch(cancel.batch); },
+                 [&](const stream::Decode& decode) { start_decode(decode); },
+                 [&](const stream::CancelDecode& cancel) {
+                   host_.cancel_decode(cancel.job);
+                   jobs_.erase(cancel.job);
+                 },
+                 [&](const stream::EvictDecoded& evict) { pictures_.drop(evict.frame); },
+                 [&](const stream::EvictChunks& evict) {
+                   pictures_.forget_arrived(evict.frame);
+                   host_.drop_chunks(evict.frame);
+                 },
+             },
+             action);
+}
+
+void StudyStream::start_decode(const stream::Decode& action) {
+  const wire::Series& series = reader_->manifest().series[action.frame.series];
+  const wire::Frame& frame = series.frames[action.frame.frame];
+  jobs_.insert_or_assign(action.job, Job{action.frame, action.result});
+  host_.decode({.job = action.job,
+                .frame = action.frame,
+                .result = action.result,
+                .codestream = &series.codestreams[frame.codestream],
+                .format = &series.pixel_formats[frame.pixels],
+                .chunks = action.chunks,
+                .budget_bytes = settings_.decoded_budget_bytes * 2});
+}
+
+double StudyStream::fraction(stream::FrameId id) const {
+  const wire::Frame& frame = reader_->manifest().series[id.series].frames[id.frame];
+  std::uint64_t total = 0;
+  for (const std::uint32_t bytes : frame.layer_bytes) total += bytes;
+  if (total == 0) return 0.0;
+  return std::min(1.0, static_cast<double>(pictures_.arrived(id)) / static_cast<double>(total));
+}
+
+std::optional<base::Error> StudyStream::decode_error(stream::FrameId id) const {
+  const auto found = decode_errors_.find(id);
+  if (found == decode_errors_.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace sansfilm::view

@@ -1,0 +1,47 @@
+// What the viewer's logic needs of the world: network, workers, a compressed store, a voice. wasm/app implements it over
+// the bridge; tests implement it natively.
+//
+// @owner  borrows for the time of the call
+// @thread the viewer's
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "shared/base/bytes.hpp"
+#include "shared/stream/scheduler.hpp"
+#include "shared/wire/manifest.hpp"
+
+namespace sansfilm::view {
+
+struct DecodeJob {
+  std::uint32_t job = 0;
+  stream::FrameId frame;
+  wire::PictureState result;                     // what will come out
+  const wire::Codestream* codestream = nullptr;
+  const wire::PixelFormat* format = nullptr;
+  wire::ChunkRange chunks;
+  std::uint64_t budget_bytes = 0;
+};
+
+class ViewerHost {
+ public:
+  virtual ~ViewerHost() = default;
+
+  virtual void fetch_manifest(std::uint32_t request, std::string_view path) = 0;
+  virtual void fetch_batch(std::uint32_t batch, std::string_view body, bool urgent) = 0;
+  virtual void cancel_batch(std::uint32_t batch) = 0;
+
+  virtual void keep_chunk(stream::FrameId frame, const wire::ChunkKey& key, base::Bytes payload) = 0;
+  virtual void drop_chunks(stream::FrameId frame) = 0;
+
+  virtual void decode(const DecodeJob& job) = 0;
+  virtual void cancel_decode(std::uint32_t job) = 0;
+
+  virtual void request_paint() = 0;
+  virtual void wake_at(stream::Micros time) = 0;   // stream::kNever: not at all
+  virtual void announce(std::string_view sentence, bool urgent) = 0;
+  virtual void leave(bool session_ended) = 0;
+};
+
+}  // namespace sansfilm::view

@@ -1,0 +1,64 @@
+// What every panel gets: the viewer, the look, the fonts, and the small drawing helpers that all of them use.
+// @units  s() turns CSS pixels into device pixels
+// @owner  borrows all for the time of one paint
+// @thread the page's
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "imgui.h"
+#include "shared/view/viewer.hpp"
+#include "wasm/app/theme.hpp"
+
+namespace sansfilm::app {
+
+struct Fonts {
+  ImFont* text = nullptr;     // icons merged in
+  ImFont* strong = nullptr;
+};
+
+struct Ui {
+  view::Viewer& viewer;
+  const Theme& theme;
+  Fonts fonts;
+  stream::Micros now = 0;
+  float ratio = 1.0F;
+  bool wants_another_paint = false;   // something moves that nobody asked for: a tooltip about to open
+
+  [[nodiscard]] float s(float css) const { return css * ratio; }
+  [[nodiscard]] view::Language language() const { return viewer.language(); }
+  [[nodiscard]] const char* t(view::Text id) const { return view::text(id, viewer.language()); }
+};
+
+[[nodiscard]] inline ImVec2 to_im(view::Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
+
+// A panel's window at a fixed place, without any of a window's dress. End with ImGui::End().
+void begin_panel(const Ui& ui, const char* id, const view::Rect& area, ImU32 background, ImGuiWindowFlags more = 0);
+
+// Text drawn directly; returns its width. `strong` uses the semibold font.
+float draw_text(const Ui& ui, ImDrawList& list, ImVec2 at, float css_size, ImU32 colour, std::string_view text,
+                bool strong = false);
+[[nodiscard]] ImVec2 text_size(const Ui& ui, float css_size, std::string_view text, bool strong = false);
+// The text cut to a width, with an ellipsis where it was cut.
+[[nodiscard]] std::string cut_text(const Ui& ui, float css_size, const std::string& text, float width_px,
+                                   bool strong = false);
+
+// A square target with an icon; `active` marks a chosen tool. The tooltip names the command and its shortcut.
+bool icon_button(Ui& ui, const char* id, const char* icon, bool active, const char* tooltip,
+                 std::string_view shortcut = {});
+void tooltip(Ui& ui, const char* text, std::string_view shortcut);
+
+[[nodiscard]] ImU32 badge_colour(const Theme& theme, view::Badge badge);
+[[nodiscard]] const char* badge_icon(view::Badge badge);
+
+// The panels, one a file.
+void banner_panel(Ui& ui);
+void toolbar_panel(Ui& ui);
+void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* context);
+void viewport_panel(Ui& ui, ImDrawCallback draw_picture, void* context);
+void status_panel(Ui& ui);
+void toasts_panel(Ui& ui);
+void help_panel(Ui& ui);
+
+}  // namespace sansfilm::app

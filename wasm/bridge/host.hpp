@@ -1,0 +1,48 @@
+// What the viewer asks of its host (the page): plain functions, bytes by pointer and length. In the browser they are
+// imports that host_library.js hands to web/src/viewer; in native tests tests/unit/view/fake_host.cpp answers them.
+//
+// @units  microseconds of a monotonic clock; sizes in bytes
+// @owner  pointers are borrowed for the time of the call: the host copies
+// @thread the page's thread
+#pragma once
+
+#include <cstdint>
+
+extern "C" {
+
+double host_now_us();
+
+// Makes the WebGL 2 context of the module's canvas, or makes it current. 0: the browser has none.
+std::int32_t host_make_context();
+
+// Calls app_paint in the next animation frame; asking twice paints once.
+void host_request_paint();
+// Calls app_tick at that time (or when it has passed); a later call replaces it. Negative: never.
+void host_wake_at(double time_us);
+
+// GET; answered by app_manifest_bytes... and app_manifest_end with the HTTP status, 0 when there was no answer.
+void host_fetch_manifest(std::uint32_t request, const char* path, std::uint32_t length);
+// POST; answered by app_batch_bytes... and app_batch_end. Path and media type end with a zero.
+void host_fetch_batch(std::uint32_t batch, const char* path, const char* media_type, const char* body,
+                      std::uint32_t length, std::int32_t urgent);
+void host_cancel_batch(std::uint32_t batch);
+
+// The compressed cache: chunks of a frame, kept by the page outside this module's memory.
+void host_keep_chunk(std::uint32_t series, std::uint32_t frame, std::uint32_t tile, std::uint32_t resolution,
+                     std::uint32_t layer, const std::uint8_t* bytes, std::uint32_t length);
+void host_drop_chunks(std::uint32_t series, std::uint32_t frame);
+
+// A worker decodes `order` (decode_message.hpp) with the kept chunks of the frame that lie in the range, both ends
+// included; answered by app_decoded.
+void host_decode(std::uint32_t job, const std::uint8_t* order, std::uint32_t length, std::uint32_t series,
+                 std::uint32_t frame, std::uint32_t last_tile, std::uint32_t last_resolution, std::uint32_t last_layer);
+void host_cancel_decode(std::uint32_t job);
+
+// A sentence for the screen reader; urgent ones interrupt.
+void host_announce(const char* text, std::uint32_t length, std::int32_t urgent);
+// The user wants to leave the study. `reason`: 0 by hand, 1 the session has ended.
+void host_leave(std::int32_t reason);
+// 0 arrow, 1 hand, 2 text, 3 crosshair, 4 move, 5 resize.
+void host_set_cursor(std::int32_t shape);
+
+}  // extern "C"

@@ -1,0 +1,4 @@
+// The one import of the decode worker: a clock.
+mergeInto(LibraryManager.library, {
+  worker_now_us: () => performance.now() * 1000,
+});

@@ -1,0 +1,58 @@
+// Draws a picture texture through the display pipeline of shared/pixel: the same numbers as the CPU reference, within one
+// grey level. Interpolation happens on the stored values of a grey picture, on the colours of any other; a picture that is
+// drawn smaller than it is gets the mean of the pixels under each screen pixel.
+//
+// @source shared/pixel/shader_parameters.hpp
+// @units  target: device pixels, y down
+// @owner  owns programs and tables; forget() drops them when the context is gone
+// @thread the page's, with the context current
+#pragma once
+
+#include <GLES3/gl3.h>
+
+#include <array>
+#include <cstdint>
+
+#include "shared/pixel/shader_parameters.hpp"
+#include "shared/view/shapes.hpp"
+#include "wasm/gl/picture_texture.hpp"
+
+namespace sansfilm::gl {
+
+struct DrawPicture {
+  const PictureTexture* texture = nullptr;
+  std::uint8_t reduce = 0;                 // of the texture against the picture
+  view::Affine to_target;                  // picture (full size) to target
+  view::Rect clip;                         // in the target
+  std::uint32_t target_width = 0, target_height = 0;
+  bool target_is_texture = false;          // row 0 of a texture is its first; of the screen its last
+  const pixel::ShaderParameters* parameters = nullptr;
+  std::uint32_t parameters_revision = 0;   // tables are uploaded anew when it changes
+  bool smooth = true;
+};
+
+class PictureShader {
+ public:
+  // Compiles nothing that is compiled already. False: the card refused; the text is in the browser's console.
+  bool prepare(SamplerKind kind);
+  void draw(const DrawPicture& order);
+  void forget();
+
+ private:
+  struct Program {
+    GLuint id = 0;
+    GLint map = -1, rect = -1, origin = -1, texels = -1, step_x = -1, step_y = -1, taps = -1, mode = -1, invert = -1;
+    GLint rescale = -1, window = -1, function = -1, padding = -1, table = -1, palette = -1, top = -1;
+  };
+
+  void upload_tables(const pixel::ShaderParameters& parameters, std::uint32_t revision);
+  void set_parameters(const Program& program, const pixel::ShaderParameters& parameters);
+
+  std::array<Program, 3> programs_{};
+  GLuint vertex_array_ = 0;
+  GLuint table_ = 0;
+  GLuint palette_ = 0;
+  std::uint32_t tables_revision_ = 0;
+};
+
+}  // namespace sansfilm::gl

@@ -1,0 +1,53 @@
+#include "wasm/worker/decode_job.hpp"
+
+#include "shared/codec/jpeg2000.hpp"
+#include "shared/j2k/assemble.hpp"
+
+namespace sansfilm::worker {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+base::Result<base::Frame> decode_raw(const bridge::DecodeOrder& order, std::span<const ChunkBytes> chunks,
+                                     base::Budget& budget) {
+  if (chunks.size() != 1) return Error{ErrorCode::kMissing, "a raw frame is one chunk"};
+  SF_CHECK(budget.take_pixels(order.columns, order.rows, order.samples));
+  const std::uint64_t wanted =
+      std::uint64_t{order.columns} * order.rows * order.samples * order.bytes_per_sample;
+  SF_CHECK(budget.take_bytes(wanted));
+  const base::Bytes payload = chunks.front().payload;
+  if (payload.size() < wanted) return Error{ErrorCode::kTruncated, "fewer samples than the picture has"};
+  base::Frame frame;
+  frame.columns = order.columns;
+  frame.rows = order.rows;
+  frame.samples_per_pixel = order.samples;
+  frame.bits_stored = order.bits_stored;
+  frame.bytes_per_sample = order.bytes_per_sample;
+  frame.is_signed = order.is_signed;
+  frame.kind = order.kind;
+  frame.samples.assign(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(wanted));
+  return frame;
+}
+
+base::Result<base::Frame> decode_packets(const bridge::DecodeOrder& order, std::span<const ChunkBytes> chunks,
+                                         base::Budget& budget) {
+  std::vector<j2k::PacketBytes> packets;
+  for (const ChunkBytes& chunk : chunks) SF_CHECK(j2k::read_chunk(order.header, chunk.id, chunk.payload, packets));
+  SF_TRY(const std::vector<std::uint8_t> codestream, j2k::assemble(order.header, packets, budget));
+  const codec::Jpeg2000DecodeOptions options{.reduce = order.reduce, .layers = order.layers, .allow_partial = true};
+  return codec::decode_jpeg2000(codestream, options, budget);
+}
+
+}  // namespace
+
+base::Result<base::Frame> decode_job(const bridge::DecodeOrder& order, std::span<const ChunkBytes> chunks,
+                                     base::Budget& budget) {
+  switch (order.coding) {
+    case wire::StreamCoding::kRaw: return decode_raw(order, chunks, budget);
+    case wire::StreamCoding::kJpeg2000: return decode_packets(order, chunks, budget);
+  }
+  return Error{ErrorCode::kUnsupported, "a coding that this worker does not know"};
+}
+
+}  // namespace sansfilm::worker
