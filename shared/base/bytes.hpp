@@ -38,4 +38,11 @@ inline void store_be(std::uint8_t* at, T value) {
   for (std::size_t i = 0; i < sizeof(T); ++i) at[i] = native[sizeof(T) - 1 - i];
 }
 
+// std::bit_cast, which libc++ of Emscripten 3.1.6 does not have yet.
+template <class To, class From>
+[[nodiscard]] constexpr To bit_cast(const From& from) {
+  static_assert(sizeof(To) == sizeof(From));
+  return __builtin_bit_cast(To, from);
+}
+
 }  // namespace sansfilm::base
