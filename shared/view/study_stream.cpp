@@ -22,8 +22,8 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 }  // namespace
 
-StudyStream::StudyStream(ViewerHost& host, const stream::Settings& settings)
-    : host_(host), settings_(settings), scheduler_(settings) {}
+StudyStream::StudyStream(ViewerHost& host, const stream::Settings& settings, std::uint32_t first_request)
+    : host_(host), settings_(settings), scheduler_(settings), manifest_request_(first_request - 1) {}
 
 void StudyStream::open(std::string_view study_uid, stream::Micros now) {
   study_uid_ = study_uid;

@@ -34,7 +34,8 @@ struct StreamNews {
 
 class StudyStream {
  public:
-  StudyStream(ViewerHost& host, const stream::Settings& settings);
+  // Manifest requests are numbered from `first_request` on: answers to another study's are not taken for this one's.
+  StudyStream(ViewerHost& host, const stream::Settings& settings, std::uint32_t first_request);
 
   void open(std::string_view study_uid, stream::Micros now);
   void want(std::span<const stream::Viewport> viewports, stream::Micros now);
@@ -65,6 +66,7 @@ class StudyStream {
 
   // While nothing can be had from the server: when the next attempt is made.
   [[nodiscard]] std::optional<stream::Micros> offline_until() const;
+  [[nodiscard]] std::uint32_t next_request() const { return manifest_request_ + 1; }
   [[nodiscard]] bool session_ended() const { return denied_; }
 
  private:

@@ -41,12 +41,13 @@ void Viewer::lay_out_page() {
 
 void Viewer::open(std::string_view study_uid, stream::Micros now) {
   close();
-  study_ = std::make_unique<StudyStream>(host_, settings_);
+  study_ = std::make_unique<StudyStream>(host_, settings_, next_request_);
   study_->open(study_uid, now);
   changed(now);
 }
 
 void Viewer::close() {
+  if (study_) next_request_ = study_->next_request();
   study_.reset();
   cell_.forget_study();
   thumbnails_.clear();

@@ -121,6 +121,7 @@ class Viewer {
   bool hidden_ = false;
 
   std::unique_ptr<StudyStream> study_;
+  std::uint32_t next_request_ = 1;
   Cell cell_;
   Gestures gestures_;
   std::optional<std::int32_t> scrubbing_;  // the pointer that holds the scrubber

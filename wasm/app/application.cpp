@@ -161,6 +161,11 @@ void Application::pointer(const bridge::PointerInput& input) {
 
 void Application::interface_input(const bridge::PointerInput& input) {
   if (!imgui_ready_) return;
+  // Over the picture the mouse means nothing to the interface: nothing to paint.
+  const bool over_picture = input.kind == kMouse && input.phase == kMove && !over_interface(input);
+  const bool nothing_new = over_picture && mouse_over_picture_;
+  mouse_over_picture_ = over_picture;
+  if (nothing_new) return;
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(input.kind == kMouse ? ImGuiMouseSource_Mouse : ImGuiMouseSource_TouchScreen);
   const bool scrolled = panel_touch_ && panel_touch_->id == input.id && panel_touch_->scrolls;

@@ -72,6 +72,7 @@ class Application final : public bridge::App {
   bool imgui_ready_ = false;
   bool context_ = false;
   bool close_popups_ = false;
+  bool mouse_over_picture_ = false;
   double width_ = 0, height_ = 0, ratio_ = 1;
   int settling_ = 0;
   std::uint64_t paints_ = 0;

@@ -16,6 +16,8 @@ interface Job {
 interface Seat {
   worker: Worker;
   job: Job | undefined;
+  /** Its job belongs to a study that was closed: the answer is for nobody. */
+  orphaned: boolean;
   watchdog: number;
   spare: ArrayBuffer | undefined;
 }
@@ -55,7 +57,7 @@ export class DecodePool {
 
   private newSeat(): Seat {
     const url = assets.workers['decode'] ?? '';
-    const seat: Seat = { worker: new Worker(scriptUrl(url), { type: 'module', name: 'sansfilm-decode' }), job: undefined, watchdog: 0, spare: undefined };
+    const seat: Seat = { worker: new Worker(scriptUrl(url), { type: 'module', name: 'sansfilm-decode' }), job: undefined, orphaned: false, watchdog: 0, spare: undefined };
     this.attach(seat);
     return seat;
   }
@@ -78,8 +80,10 @@ export class DecodePool {
     this.waiting = this.waiting.filter((waiting) => waiting.job !== job);
   }
 
+  /** The study is closed. Job numbers begin anew with the next one: what still runs must not be taken for its pictures. */
   clear(): void {
     this.waiting = [];
+    for (const seat of this.seats) seat.orphaned = seat.job !== undefined;
   }
 
   private next(): void {
@@ -99,7 +103,8 @@ export class DecodePool {
     clearTimeout(seat.watchdog);
     seat.job = undefined;
     this.deathsInARow = 0;
-    this.listener?.decoded(data.job, new Uint8Array(data.samples, 0, data.samplesLength), data.reply);
+    if (!seat.orphaned) this.listener?.decoded(data.job, new Uint8Array(data.samples, 0, data.samplesLength), data.reply);
+    seat.orphaned = false;
     seat.spare = data.samples;
     this.next();
   }
@@ -107,7 +112,7 @@ export class DecodePool {
   private replace(seat: Seat): void {
     clearTimeout(seat.watchdog);
     seat.worker.terminate();
-    const lost = seat.job;
+    const lost = seat.orphaned ? undefined : seat.job;
     seat.job = undefined;
     seat.spare = undefined;
     // A module that cannot even start would be replaced for ever.

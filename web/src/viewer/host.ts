@@ -62,6 +62,9 @@ class Viewer {
       put(app, bytes);
       app._app_font(kind);
     });
+    // One paint before there is a study: shaders and letters are ready when it comes.
+    app._app_resize(1280, 800, window.devicePixelRatio || 1);
+    app._app_paint();
     this.pool.listener = {
       decoded: (job, samples, reply) => this.give(() => {
         put(app, samples, reply);

@@ -43,12 +43,14 @@ export class Transport {
       const init: PrioritisedInit = { credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: control.signal, priority: 'high' };
       const response = await fetch(path, init);
       status = response.status;
-      this.receiver.firstAnswer(response.ok ? undefined : await problemOf(response));
-      if (response.ok) await pump(response, (bytes) => this.receiver.manifestBytes(request, bytes));
+      const problem = response.ok ? undefined : await problemOf(response);
+      if (this.manifest !== control) return;
+      this.receiver.firstAnswer(problem);
+      if (response.ok) await pump(response, (bytes) => { if (this.manifest === control) this.receiver.manifestBytes(request, bytes); });
     } catch {
       status = 0;
     }
-    if (!control.signal.aborted) this.receiver.manifestEnd(request, status);
+    if (this.manifest === control) this.receiver.manifestEnd(request, status);
   }
 
   fetchBatch(batch: number, path: string, mediaType: string, body: string, urgent: boolean): void {
