@@ -171,7 +171,8 @@ DisplayState apply_presentation_state(const PresentationState& state, const Imag
   DisplayState out;
   const auto [vois, modality] = stages_for(state, sop_instance_uid, image.frame);
   out.modality = modality != nullptr ? *modality : ModalityTransform{};
-  out.voi = {.kind = VoiChoice::Kind::kWindow, .window = identity_window(image, *out.modality)};
+  out.voi.kind = VoiChoice::Kind::kWindow;
+  out.voi.window = identity_window(image, *out.modality);
   for (const auto& voi : *vois) {
     if (!refers_to(voi.images, sop_instance_uid, image.frame)) continue;
     if (!voi.windows.empty()) {
@@ -179,7 +180,8 @@ DisplayState apply_presentation_state(const PresentationState& state, const Imag
       break;
     }
     if (!voi.luts.empty()) {
-      out.voi = {.kind = VoiChoice::Kind::kOwnLut, .lut = voi.luts.front()};
+      out.voi.kind = VoiChoice::Kind::kOwnLut;
+      out.voi.lut = voi.luts.front();
       break;
     }
   }
