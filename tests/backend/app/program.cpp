@@ -36,7 +36,7 @@ int wait_for(pid_t pid) {
 }  // namespace
 
 std::string program_path() {
-  return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "sansfilm").string();
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "backend/app/sansfilm").string();
 }
 
 Ran run(const std::vector<std::string>& arguments, const std::string& input) {
