@@ -8,7 +8,7 @@
 
 namespace sansfilm::test {
 
-[[nodiscard]] std::string program_path();   // build/<preset>/sansfilm, beside the folder of this test
+[[nodiscard]] std::string program_path();   // build/<preset>/backend/app/sansfilm; the tests are in build/<preset>/tests
 
 struct Ran {
   int status = -1;
