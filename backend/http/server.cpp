@@ -218,6 +218,8 @@ base::Result<std::unique_ptr<Server>> Server::bind(const Router& router, ServerO
   auto hidden = std::make_unique<Hidden>(std::move(context), options);
   TlsServer& server = hidden->server;
   server.set_tcp_nodelay(true);
+  server.set_keep_alive_timeout(options.idle_seconds);   // what the header Keep-Alive says; we keep it
+  server.set_keep_alive_max_count(kRequestsPerConnection);
   server.set_payload_max_length(std::max_element(router.routes().begin(), router.routes().end(), [](const Route& a, const Route& b) {
                                   return a.body_limit < b.body_limit;
                                 })->body_limit);

@@ -5,7 +5,8 @@
 #include <fstream>
 #include <thread>
 
-#include "backend/audit/trail.hpp"
+#include "backend/store/digest.hpp"
+#include "shared/base/bytes.hpp"
 #include "shared/dicom/writer.hpp"
 #include "tests/backend/support/program.hpp"
 #include "tests/backend/support/temporary_folder.hpp"
@@ -109,6 +110,31 @@ TEST_CASE("a doctor signs in, sends a file, finds the study, and is out at once 
   CHECK(ask(w.port(), "DELETE /api/v1/session", other).status == 204);
   CHECK(ask(w.port(), "GET /api/v1/session", other).status == 401);
   CHECK(ask(w.port(), "GET /api/v1/studies", other).status == 401);
+}
+
+TEST_CASE("a batch answers its chunks in the order asked for, those that the viewer may not see as absent ones") {
+  World& w = world();
+  REQUIRE(w.stow(multipart({image(1)})).status == 200);
+  const std::string content = store::sha256(std::string_view(image(1))).hex().substr(0, 32);
+  const std::string body = "sansfilm-batch 1\n" + std::string(32, '0') + "/0/L1/0.0.0\n" + content + "/0/L1/0.0.0\n";
+  const auto ask_batch = [&](const std::string& cookie) {
+    const Reply reply = ask(w.port(), "POST /stream/v1/batch", cookie + "Content-Type: text/plain\r\n", body);
+    std::vector<int> kinds;
+    for (std::size_t at = 0; at + 24 <= reply.body.size();) {
+      CHECK(reply.body.substr(at, 4) == "SFC1");
+      kinds.push_back(reply.body[at + 4]);
+      at += 24 + base::load_le<std::uint32_t>(reinterpret_cast<const std::uint8_t*>(reply.body.data()) + at + 12);
+    }
+    return kinds;
+  };
+  CHECK(ask_batch(w.cookie) == std::vector<int>{1, 0, 2});
+  CHECK(ask_batch(w.sign_in("op")) == std::vector<int>{1, 1, 2});
+  const Reply chunk = w.get("/stream/v1/" + content + "/0/L1/0.0.0");
+  CHECK(chunk.status == 200);
+  REQUIRE(chunk.headers.contains("etag"));
+  CHECK(w.get("/stream/v1/" + content + "/0/L1/0.0.0", "If-None-Match: " + chunk.headers.at("etag") + "\r\n").status == 304);
+  CHECK(w.get("/stream/v1/" + content + "/0/L1/9.0.0").status == 404);
+  CHECK(w.get("/stream/v1/" + content + "/7/L1/0.0.0").status == 404);
 }
 
 TEST_CASE("an operator sees no study and may not store") {
