@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "backend/access/roles.hpp"
+#include "backend/app/command_phantom.hpp"
 #include "backend/app/commands.hpp"
 #include "backend/app/file_commands.hpp"
 #include "backend/app/report.hpp"
@@ -95,6 +96,8 @@ int main(int argc, char** argv) {
   render_command->add_option("--voi", choice.voi, "1 ..")->excludes(window);
   add_file_command("dump", "FILE: DICOM JSON", [&] { return dump(path); });
   add_file_command("check", "FILE", [&] { return check(path); });
+
+  add_phantom_command(program, command);
 
   try {
     program.parse(argc, argv);

@@ -31,6 +31,9 @@ namespace sansfilm::app {
   X(kTrailFinding, "{} ligne {} (n° {}) : {}", "{} line {} (no. {}): {}") \
   X(kTrailBroken, "trace altérée : {} constats", "trail altered: {} findings") \
   X(kNoFindings, "rien à signaler : {}", "nothing found: {}") \
+  X(kPhantomProgress, "{} / {} fichiers, {}", "{} / {} files, {}") \
+  X(kPhantomMade, "{} études fictives, {} séries, {} instances, {} Mo dans {}", \
+                  "{} invented studies, {} series, {} instances, {} MB in {}") \
   X(kWritten, "écrit : {}", "written: {}")
 // clang-format on
 
