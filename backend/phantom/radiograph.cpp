@@ -13,8 +13,8 @@ namespace tags = dicom::tags;
 
 base::Result<std::vector<std::uint8_t>> make_radiograph(const Study& study, const Textures& textures) {
   constexpr std::uint32_t side = 3000;
-  constexpr double px = 0.143;
-  const Plane plane{.origin = {-(side - 1) * px / 2, 0, 70 + (side - 1) * px / 2}, .column_step = {px, 0, 0}, .row_step = {0, 0, -px}, .columns = side, .rows = side};
+  constexpr double px = 0.143, kHalf = (side - 1) * px / 2;
+  const Plane plane{.origin = {-kHalf, 0, 70 + kHalf}, .column_step = {px, 0, 0}, .row_step = {0, 0, -px}, .columns = side, .rows = side};
   const std::vector<float> integrals = project(make_trunk(study.patient), plane);
   const bool inverse = study.key % 2 == 1;
   std::vector<std::uint16_t> samples(integrals.size());

@@ -108,6 +108,10 @@ TEST_CASE("a radiograph has 3,000 x 3,000 pixels and the spacing of its detector
   CHECK(file.dataset.integer(tags::kRows) == 3000);
   CHECK(file.dataset.integer(tags::kColumns) == 3000);
   CHECK(file.dataset.number(tags::kImagerPixelSpacing) == 0.143);
+  // The spine absorbs more than the lung beside it, and the lung more than the air beside the neck.
+  const int sign = file.dataset.text(tags::kPhotometricInterpretation) == "MONOCHROME1" ? -1 : 1;
+  CHECK(sign * stored(file, 1500, 1500) > sign * stored(file, 1000, 1300) + 200);
+  CHECK(sign * stored(file, 1000, 1300) > sign * stored(file, 50, 50) + 200);
 }
 
 TEST_CASE("a mammography has four views with their side and their incidence") {
