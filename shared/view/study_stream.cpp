@@ -211,10 +211,10 @@ StreamNews StudyStream::batch_end(std::uint32_t batch, int http_status, bool can
 
 StreamNews StudyStream::decoded(std::uint32_t job, base::Result<base::Frame> frame, std::uint32_t took_us,
                                 stream::Micros now) {
-  StreamNews news{.picture_changed = true, .state_changed = true};
   const auto found = jobs_.find(job);
   if (found == jobs_.end()) return {};
   const Job done = found->second;
+  const StreamNews news{.picture = done.frame};
   jobs_.erase(found);
   if (!frame.ok()) {
     decode_errors_.insert_or_assign(done.frame, frame.error());

@@ -28,7 +28,7 @@ enum class StudyError : std::uint8_t { kNone, kAbsent, kDenied, kUnreadable, kSe
 // What changed by an event, for the one who draws.
 struct StreamNews {
   bool series_added = false;
-  bool picture_changed = false;
+  std::optional<stream::FrameId> picture;   // decoded, or failed to be
   bool state_changed = false;      // connection, errors
 };
 

@@ -121,13 +121,20 @@ void Viewer::take(const StreamNews& news, stream::Micros now) {
     }
   }
   if (news.series_added) wish(now);
-  if (news.picture_changed) {
-    if (thumbnails_.make(*study_) || picture() != nullptr) wish(now);
-    if (announce_at_ == stream::kNever) announce_at_ = now + kAnnounceAfter;
+  // A picture that is decoded in advance changes nothing on the screen.
+  bool visible = news.series_added || news.state_changed;
+  if (news.picture) {
+    const bool shown = has_frame() && *news.picture == frame();
+    const bool thumbnail = thumbnails_.make(*study_);
+    if (shown || thumbnail) wish(now);
+    if (shown && announce_at_ == stream::kNever) announce_at_ = now + kAnnounceAfter;
+    visible = visible || shown || thumbnail;
   }
-  if (news.series_added || news.picture_changed || news.state_changed) {
+  if (visible) {
     watch_connection(now);
     changed(now);
+  } else {
+    host_.wake_at(wake_us());
   }
 }
 
@@ -312,16 +319,7 @@ void Viewer::run(Command command, stream::Micros now) {
         if (const auto next = study_->model().neighbour(cell_.series(), step)) choose_series(*next, now);
       }
       break;
-    case Command::kNextPreset: {
-      const std::vector<Preset> all_presets = presets();
-      if (all_presets.empty()) break;
-      const auto current = std::find_if(all_presets.begin(), all_presets.end(), [&](const Preset& preset) {
-        return preset.name == window_values().name;
-      });
-      const bool at_end = current == all_presets.end() || current + 1 == all_presets.end();
-      choose_preset(at_end ? all_presets.front() : *(current + 1), now);
-      break;
-    }
+    case Command::kNextPreset: choose_next_preset(now); break;
     case Command::kToggleStrip:
       show_strip_ = !show_strip_;
       lay_out_page();
@@ -332,6 +330,29 @@ void Viewer::run(Command command, stream::Micros now) {
   }
   wish(now);
   changed(now);
+}
+
+// The one after the window in force, by its name or else by its values; one that would change nothing is passed over.
+void Viewer::choose_next_preset(stream::Micros now) {
+  const std::vector<Preset> all = presets();
+  const WindowValues current = window_values();
+  const auto has_values = [](const Preset& p) {
+    return p.origin == PresetOrigin::kFileWindow || p.origin == PresetOrigin::kModality;
+  };
+  const auto looks_the_same = [&](const Preset& p) {
+    return has_values(p) && current.known && p.center == current.center && p.width == current.width;
+  };
+  const auto is_current = [&](const Preset& p) {
+    return current.name.empty() ? looks_the_same(p) : p.name == current.name;
+  };
+  const auto found = std::find_if(all.begin(), all.end(), is_current);
+  const auto start = found == all.end() ? 0U : static_cast<std::size_t>(found - all.begin()) + 1;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Preset& next = all[(start + i) % all.size()];
+    if (looks_the_same(next)) continue;
+    choose_preset(next, now);
+    return;
+  }
 }
 
 void Viewer::set_help(bool open) {

@@ -100,6 +100,7 @@ class Viewer {
  private:
   void take(const StreamNews& news, stream::Micros now);
   void lay_out_page();
+  void choose_next_preset(stream::Micros now);
   bool scrub(const PointerEvent& event, stream::Micros now);
   void apply(const std::vector<Action>& actions, stream::Micros now);
   void move_by(int steps, stream::Micros now);

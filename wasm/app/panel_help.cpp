@@ -45,7 +45,6 @@ void help_panel(Ui& ui) {
   const ImVec2 page = ImGui::GetIO().DisplaySize;
   const bool narrow = page.x < ui.s(720);
   const float width = std::min(page.x - ui.s(32), ui.s(narrow ? 380 : 680));
-  ImGui::GetForegroundDrawList();
   ImGui::SetNextWindowPos({page.x / 2, page.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
   ImGui::SetNextWindowSize({width, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.s(24), ui.s(20)));
@@ -62,8 +61,9 @@ void help_panel(Ui& ui) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_text(ui, list, {at.x, at.y + ui.s(10)}, ui.theme.title, ui.theme.text, ui.t(view::Text::kHelp), true);
   ImGui::SetCursorScreenPos({at.x + inner - ui.s(36), at.y});
-  if (icon_button(ui, "close", icons::kClose, false, ui.t(view::Text::kClose))) ui.viewer.set_help(false);
+  if (icon_button(ui, "close", icons::kClose, ButtonState::kOn, ui.t(view::Text::kClose))) ui.viewer.set_help(false);
   all_commands(ui, inner, narrow ? 1 : 2);
+  ImGui::Dummy({inner, ui.s(4)});
   ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + inner);
   ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet);
   ImGui::PushFont(nullptr, ui.s(ui.theme.small));

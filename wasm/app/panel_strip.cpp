@@ -86,18 +86,16 @@ void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* c
   const view::PageLayout& page = ui.viewer.page();
   if (page.strip.width <= 0 || page.strip.height <= 0) return;
   const ImGuiWindowFlags scroll = page.strip_is_row ? ImGuiWindowFlags_HorizontalScrollbar : 0;
-  ImGui::SetNextWindowContentSize({0, 0});
-  begin_panel(ui, "strip", page.strip, ui.theme.surface, ImGuiWindowFlags_NoInputs);
-  ImGui::End();
-
   const float gap = ui.s(ui.theme.gap);
   ImGui::SetNextWindowPos({static_cast<float>(page.strip.x), static_cast<float>(page.strip.y)});
   ImGui::SetNextWindowSize({static_cast<float>(page.strip.width), static_cast<float>(page.strip.height)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(gap, gap));
-  ImGui::Begin("strip-list", nullptr,
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.theme.surface);
+  ImGui::Begin("strip", nullptr,
                (ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar) | ImGuiWindowFlags_NoMove |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | scroll);
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   scroll);
+  ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   const view::StudyStream* study = ui.viewer.study();
   if (study != nullptr) {

@@ -25,19 +25,21 @@ constexpr std::array kPage = {
     ToolbarItem{Command::kSmooth, icons::kSmooth}, ToolbarItem{Command::kToggleOverlay, icons::kType},
     ToolbarItem{Command::kToggleStrip, icons::kPanelLeft}, ToolbarItem{Command::kHelp, icons::kKeyboard}};
 
-bool is_active(const view::Viewer& viewer, Command command) {
+// Commands that do something once are always bright; switches tell whether they are on, tools which one is in hand.
+ButtonState state_of(const view::Viewer& viewer, Command command) {
+  const auto tool = [&](view::Tool which) { return viewer.tool() == which ? ButtonState::kChosen : ButtonState::kOn; };
+  const auto on = [](bool yes) { return yes ? ButtonState::kOn : ButtonState::kPlain; };
   switch (command) {
-    case Command::kToolWindow: return viewer.tool() == view::Tool::kWindow;
-    case Command::kToolScroll: return viewer.tool() == view::Tool::kScroll;
-    case Command::kToolZoom: return viewer.tool() == view::Tool::kZoom;
-    case Command::kToolPan: return viewer.tool() == view::Tool::kPan;
-    case Command::kInvert: return viewer.cell().inverted();
-    case Command::kFit: return viewer.has_frame() && viewer.cell().viewport().fitted();
-    case Command::kSmooth: return viewer.smooth();
-    case Command::kToggleOverlay: return viewer.show_overlay();
-    case Command::kToggleStrip: return viewer.show_strip();
-    case Command::kHelp: return viewer.help_open();
-    default: return false;
+    case Command::kToolWindow: return tool(view::Tool::kWindow);
+    case Command::kToolScroll: return tool(view::Tool::kScroll);
+    case Command::kToolZoom: return tool(view::Tool::kZoom);
+    case Command::kToolPan: return tool(view::Tool::kPan);
+    case Command::kInvert: return viewer.cell().inverted() ? ButtonState::kChosen : ButtonState::kOn;
+    case Command::kSmooth: return on(viewer.smooth());
+    case Command::kToggleOverlay: return on(viewer.show_overlay());
+    case Command::kToggleStrip: return on(viewer.show_strip());
+    case Command::kHelp: return viewer.help_open() ? ButtonState::kChosen : ButtonState::kOn;
+    default: return ButtonState::kOn;
   }
 }
 
@@ -46,7 +48,7 @@ void group(Ui& ui, const std::array<ToolbarItem, N>& items) {
   for (const ToolbarItem& item : items) {
     const view::CommandEntry& entry = view::entry_of(item.command);
     const std::string shortcut = view::shortcut_text(entry.first, ui.language());
-    if (icon_button(ui, entry.id.data(), item.icon, is_active(ui.viewer, item.command), ui.t(entry.name), shortcut)) {
+    if (icon_button(ui, entry.id.data(), item.icon, state_of(ui.viewer, item.command), ui.t(entry.name), shortcut)) {
       ui.viewer.run(item.command, ui.now);
     }
     ImGui::SameLine(0, 0);
@@ -128,7 +130,7 @@ void preset_menu(Ui& ui) {
 
 void toolbar_panel(Ui& ui) {
   const view::Rect& area = ui.viewer.page().toolbar;
-  begin_panel(ui, "toolbar", area, ui.theme.surface, ImGuiWindowFlags_NoScrollWithMouse);
+  begin_panel(ui, "toolbar", area, ui.theme.surface);   // narrower than its tools it scrolls
   group(ui, kTools);
   divider(ui);
   if (!ui.viewer.presets().empty()) {
@@ -142,6 +144,7 @@ void toolbar_panel(Ui& ui) {
   const float right_width = ui.s(ui.theme.target) * static_cast<float>(kPage.size()) + ui.s(ui.theme.gap);
   const float right = static_cast<float>(area.width) - right_width;
   if (right > ImGui::GetCursorPosX()) ImGui::SetCursorPosX(right);
+  else divider(ui);
   group(ui, kPage);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float y = static_cast<float>(area.bottom()) - ui.s(1);

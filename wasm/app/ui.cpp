@@ -66,17 +66,20 @@ void tooltip(Ui& ui, const char* text, std::string_view shortcut) {
   ImGui::PopStyleVar();
 }
 
-bool icon_button(Ui& ui, const char* id, const char* icon, bool active, const char* name, std::string_view shortcut) {
+bool icon_button(Ui& ui, const char* id, const char* icon, ButtonState state, const char* name,
+                 std::string_view shortcut) {
   const float side = ui.s(ui.theme.target);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool pressed = ImGui::InvisibleButton(id, {side, side});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float inset = ui.s(3);
   const ImVec2 low{at.x + inset, at.y + inset}, high{at.x + side - inset, at.y + side - inset};
-  if (active || ImGui::IsItemHovered()) {
-    list.AddRectFilled(low, high, active ? ui.theme.accent_soft : ui.theme.hover, ui.s(ui.theme.radius));
+  const bool chosen = state == ButtonState::kChosen;
+  if (chosen || ImGui::IsItemHovered()) {
+    list.AddRectFilled(low, high, chosen ? ui.theme.accent_soft : ui.theme.hover, ui.s(ui.theme.radius));
   }
-  const ImU32 colour = active ? ui.theme.accent : ImGui::IsItemHovered() ? ui.theme.text : ui.theme.quiet;
+  const ImU32 plain = ImGui::IsItemHovered() ? ui.theme.text : state == ButtonState::kOn ? ui.theme.text : ui.theme.faint;
+  const ImU32 colour = chosen ? ui.theme.accent : plain;
   const ImVec2 size = text_size(ui, ui.theme.icon, icon);
   draw_text(ui, list, {at.x + (side - size.x) / 2, at.y + (side - size.y) / 2}, ui.theme.icon, colour, icon);
   tooltip(ui, name, shortcut);

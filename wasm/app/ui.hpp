@@ -44,8 +44,9 @@ float draw_text(const Ui& ui, ImDrawList& list, ImVec2 at, float css_size, ImU32
 [[nodiscard]] std::string cut_text(const Ui& ui, float css_size, const std::string& text, float width_px,
                                    bool strong = false);
 
-// A square target with an icon; `active` marks a chosen tool. The tooltip names the command and its shortcut.
-bool icon_button(Ui& ui, const char* id, const char* icon, bool active, const char* tooltip,
+// A square target with an icon. The tooltip names the command and its shortcut.
+enum class ButtonState { kPlain, kOn, kChosen };   // kOn: a switch that is on; kChosen: the tool in hand
+bool icon_button(Ui& ui, const char* id, const char* icon, ButtonState state, const char* tooltip,
                  std::string_view shortcut = {});
 void tooltip(Ui& ui, const char* text, std::string_view shortcut);
 

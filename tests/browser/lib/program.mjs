@@ -21,9 +21,9 @@ export function fileOfInstance(files, uid) {
   return found;
 }
 
-/** The CPU reference of one frame: what the screen must show, within one grey level. */
+/** The CPU reference of one frame (from 0; the command line counts from 1, as DICOM does): what the screen must show, within one grey level. */
 export function renderReference(file, frame, window, folder) {
   const out = join(folder, `reference-${process.pid}-${frame}.png`);
-  mustRun(['render', file, '--frame', String(frame), '--window', `${window.center},${window.width}`, '--out', out]);
+  mustRun(['render', file, '--frame', String(frame + 1), '--window', `${window.center},${window.width}`, '--out', out]);
   return readPng(readFileSync(out));
 }
