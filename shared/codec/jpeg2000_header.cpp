@@ -60,7 +60,7 @@ class Walker {
     if (bytes_.size() < 4 || u16(2) != kSiz) return Error{ErrorCode::kMalformed, "SIZ does not follow SOC", 2, 0, kSiz};
     SF_CHECK(markers_until_tile());
     if (!style_.seen) return Error{ErrorCode::kMissing, "no coding style (COD)", at_, 0, kCod};
-    walk_tile_headers();
+    SF_CHECK(walk_tile_headers());
     estimate();
     return header_;
   }
@@ -95,17 +95,21 @@ class Walker {
   }
 
   // Tile-part headers may ask for another coding style. A damaged one ends the walk: the decoder will report it.
-  void walk_tile_headers() {
+  Status walk_tile_headers() {
     while (at_ + 12 <= bytes_.size() && u16(at_) == kSot) {
       const std::size_t start = at_;
       const std::uint64_t length = u32(at_ + 6);
       const unsigned part = bytes_[at_ + 10], parts = bytes_[at_ + 11];
       header_.miscounted_tile_parts = header_.miscounted_tile_parts || (parts != 0 && part >= parts);
       at_ += 12;
-      if (!markers_until_tile().ok()) return;
-      if (length < 14 || start + length <= at_ || start + length > bytes_.size()) return;
+      if (const Status status = markers_until_tile(); !status.ok()) {
+        if (status.error().code == ErrorCode::kUnsupported) return status;
+        return {};
+      }
+      if (length < 14 || start + length <= at_ || start + length > bytes_.size()) return {};
       at_ = start + static_cast<std::size_t>(length);
     }
+    return {};
   }
 
   Status read_siz(Bytes body) {
