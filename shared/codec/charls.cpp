@@ -75,6 +75,24 @@ Result<Stream> open_stream(Bytes bytes) {
   return stream;
 }
 
+// CharLS 2.4.2 reads a run of zero bits past the end of its data for seconds (it counts 2^31 of them), but stops at a
+// marker: a stream that does not end in one gets an end of image.
+bool ends_in_marker(Bytes bytes) {
+  const auto is_end = [&](std::size_t from_end) {
+    return bytes.size() >= from_end && bytes[bytes.size() - from_end] == 0xFF && bytes[bytes.size() - from_end + 1] == 0xD9;
+  };
+  return is_end(2) || is_end(3);  // with or without the byte that pads a fragment
+}
+
+std::vector<std::uint8_t> with_end_marker(Bytes bytes) {
+  std::vector<std::uint8_t> out;
+  out.reserve(bytes.size() + 2);
+  out.assign(bytes.begin(), bytes.end());
+  out.push_back(0xFF);
+  out.push_back(0xD9);
+  return out;
+}
+
 // R R R ... G G G ... B B B ... -> R G B R G B ...
 void interleave_planes(Frame& frame) {
   const std::size_t width = frame.bytes_per_sample, spp = frame.samples_per_pixel;
@@ -95,7 +113,11 @@ bool holds_anything(const Frame& frame) {
 
 Result<Frame> decode_jpeg_ls(Bytes bytes, const PixelLayout& layout, Budget& budget) {
   if (bytes.empty()) return Error{ErrorCode::kTruncated, "the frame has no bytes", base::kNoOffset, 0x7FE00010};
-  SF_TRY(Stream stream, open_stream(bytes));
+  const bool ends = ends_in_marker(bytes);
+  const WorkMemory copy(budget, ends ? 0 : bytes.size() + 2);
+  SF_CHECK(copy.status());
+  const std::vector<std::uint8_t> ended = ends ? std::vector<std::uint8_t>() : with_end_marker(bytes);
+  SF_TRY(Stream stream, open_stream(ends ? bytes : Bytes(ended)));
   Frame frame;
   frame.columns = stream.info.width;
   frame.rows = stream.info.height;

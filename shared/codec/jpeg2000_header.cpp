@@ -101,6 +101,7 @@ class Walker {
       const std::uint64_t length = u32(at_ + 6);
       const unsigned part = bytes_[at_ + 10], parts = bytes_[at_ + 11];
       header_.miscounted_tile_parts = header_.miscounted_tile_parts || (parts != 0 && part >= parts);
+      if (start + length > bytes_.size()) header_.overlong_psot = start + 6;
       at_ += 12;
       if (const Status status = markers_until_tile(); !status.ok()) {
         if (status.error().code == ErrorCode::kUnsupported) return status;

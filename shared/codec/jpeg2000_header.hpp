@@ -26,6 +26,7 @@ struct Jpeg2000Header {
   std::uint32_t decompositions = 0; // the least over components and tiles
   std::uint32_t layers = 0;         // the most over tiles
   bool miscounted_tile_parts = false;  // a tile-part's index is not below the number announced (a known encoder fault)
+  std::size_t overlong_psot = 0;       // where Psot of a tile-part that claims more bytes than there are stands; 0: none
   std::uint64_t packets = 0;        // upper bound for the whole codestream
   std::uint64_t structure_bytes = 0;  // upper bound of the decoder's tables for its tiles, precincts and code-blocks
 };

@@ -133,6 +133,14 @@ Result<Frame> to_frame(const opj_image_t& image, const Jpeg2000Header& header, s
   return frame;
 }
 
+// In lenient mode OpenJPEG allocates what a tile-part claims, up to 4 GiB, whatever is left of the stream: the claim is
+// cut to what is there.
+std::vector<std::uint8_t> with_true_length(Bytes codestream, std::size_t psot) {
+  std::vector<std::uint8_t> copy(codestream.begin(), codestream.end());
+  base::store_be<std::uint32_t>(copy.data() + psot, static_cast<std::uint32_t>(copy.size() - (psot - 6)));
+  return copy;
+}
+
 Result<ImageHandle> run_decoder(Bytes codestream, const Jpeg2000DecodeOptions& options) {
   MemoryReader reader{codestream};
   const StreamHandle stream = open_reader(reader);
@@ -169,7 +177,12 @@ Result<Frame> decode_codestream(Bytes codestream, const Jpeg2000Header& header, 
   Jpeg2000DecodeOptions adapted = options;
   // In strict mode OpenJPEG drops, without a word, the tile-parts beyond the number announced.
   adapted.allow_partial = options.allow_partial || header.miscounted_tile_parts;
-  SF_TRY(const ImageHandle image, run_decoder(codestream, adapted));
+  const bool shorten = adapted.allow_partial && header.overlong_psot != 0;
+  const WorkMemory copy(budget, shorten ? codestream.size() : 0);
+  SF_CHECK(copy.status());
+  const std::vector<std::uint8_t> shortened =
+      shorten ? with_true_length(codestream, header.overlong_psot) : std::vector<std::uint8_t>();
+  SF_TRY(const ImageHandle image, run_decoder(shorten ? Bytes(shortened) : codestream, adapted));
   return to_frame(*image, header, options.reduce, wanted, budget);
 }
 

@@ -29,7 +29,7 @@ Bytes random_samples(std::size_t count, std::size_t width, std::uint32_t most, s
   Bytes out(count * width);
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (random() % 3 != 0) value = random();  // runs as well as noise
+    if (random() % 3 != 0) value = static_cast<std::uint32_t>(random());  // runs as well as noise
     const std::uint32_t bounded = most == 0xFFFFFFFFU ? value : value % (most + 1);
     for (std::size_t b = 0; b < width; ++b) out[i * width + b] = static_cast<std::uint8_t>(bounded >> (8 * b));
   }
@@ -39,8 +39,8 @@ Bytes random_samples(std::size_t count, std::size_t width, std::uint32_t most, s
 }  // namespace
 
 TEST_CASE("RLE round trips 8, 16 and 32 bits with one and three samples") {
-  for (const std::uint16_t bits : {8, 16, 32}) {
-    for (const std::uint16_t spp : {1, 3}) {
+  for (const std::uint16_t bits : std::initializer_list<std::uint16_t>{8, 16, 32}) {
+    for (const std::uint16_t spp : std::initializer_list<std::uint16_t>{1, 3}) {
       CAPTURE(bits);
       CAPTURE(spp);
       const auto layout = layout_of(37, 11, bits, spp);
