@@ -14,6 +14,7 @@ namespace {
 namespace tags = dicom::tags;
 
 constexpr std::uint32_t kColumns = 4000, kRows = 5000;
+constexpr float kAirLevel = 500;
 constexpr std::uint32_t kCoarse = 4;   // structure is computed for every fourth pixel
 constexpr std::uint32_t kWide = kColumns / kCoarse + 1, kHigh = kRows / kCoarse + 1;
 
@@ -97,9 +98,10 @@ std::vector<std::uint16_t> expose(const Study& study, const Textures& textures, 
       const float tx = static_cast<float>(x % kCoarse) / kCoarse;
       const float a = near[i] + ty * (far[i] - near[i]), b = near[i + 1] + ty * (far[i + 1] - near[i + 1]);
       const float density = a + tx * (b - a);
-      if (density <= 0) continue;              // air is 0, as after the background suppression of a mammograph
       const float noise = 0.85F * fine[(x + ox) & (NoiseTile::kSide - 1)] + 0.5F * second[(x * 3 / 4 + oy) & (NoiseTile::kSide - 1)];
-      const float value = density + noise * (9.0F + 0.004F * density);
+      // Air is not black: without background suppression the detector's base level and its noise stay, and scatter at the wall.
+      const float base = kAirLevel + 0.008F * static_cast<float>(kColumns - x);
+      const float value = base + density + noise * (density > 0 ? 20.0F + 0.005F * density : 5.0F);
       samples[std::size_t{y} * kColumns + (view.left ? x : kColumns - 1 - x)] = static_cast<std::uint16_t>(std::clamp(value + 0.5F, 0.0F, 4095.0F));
     }
   }
@@ -126,7 +128,7 @@ base::Result<std::vector<std::uint8_t>> make_mammogram(const Study& study, const
   out.reals(tags::kImagerPixelSpacing, {0.05, 0.05}).real(tags::kEstimatedRadiographicMagnificationFactor, 1);
   out.text(tags::kRescaleIntercept, "0").text(tags::kRescaleSlope, "1").text(tags::kRescaleType, "US");
   out.text(dicom::Tag{0x0028, 0x1040}, "LOG").integer(dicom::Tag{0x0028, 0x1041}, -1).text(tags::kPresentationLutShape, "IDENTITY");
-  out.text(tags::kWindowCenter, "1700").text(tags::kWindowWidth, "2400");
+  out.text(tags::kWindowCenter, "2000").text(tags::kWindowWidth, "3000");
   put_pixels(out, kColumns, kRows, 12, "MONOCHROME2", expose(study, textures, view));
   return dicom::write_file(out, "1.2.840.10008.1.2.1");
 }

@@ -29,7 +29,7 @@ base::Result<std::vector<std::uint8_t>> make_radiograph(const Study& study, cons
       const float depth = std::max(integrals[i], 0.0F);
       const float noise = 0.8F * fine[(x + ox) & (NoiseTile::kSide - 1)] + 0.6F * coarse[(x * 3 / 4 + oy) & (NoiseTile::kSide - 1)];
       // Fewer quanta behind thick parts; scatter flattens the dark end.
-      const float amplitude = 2.6F + 1.5F * depth;
+      const float amplitude = 6.2F + 3.6F * depth;
       const float value = std::clamp(350.0F + 640.0F * depth + amplitude * noise, 0.0F, 4095.0F);
       const auto sample = static_cast<std::uint16_t>(value + 0.5F);
       samples[i] = inverse ? static_cast<std::uint16_t>(4095 - std::min<std::uint16_t>(sample, 4095)) : std::min<std::uint16_t>(sample, 4095);

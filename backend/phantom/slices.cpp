@@ -98,7 +98,7 @@ base::Result<std::vector<std::uint8_t>> make_ct(const Study& study, const Textur
   const Plane plane{.origin = middle - Vec{255.5 * px, 255.5 * px, 0}, .column_step = {px, 0, 0}, .row_step = {0, px, 0},
                     .thickness = std::min(z.spacing, 5.0), .blur = sharp ? 1.2 : 1.9, .columns = 512, .rows = 512};
   const std::vector<float> image = paint(scene_of(study.patient, study.head), plane, Contrast::kHounsfield, textures.volume);
-  const float amplitude = (study.head ? 5.0F : 9.0F) * (sharp ? 2.2F : 1.0F);
+  const float amplitude = (study.head ? 3.1F : 29.0F) * (sharp ? 1.8F : 1.0F);
   const auto samples = ct_samples(image, plane, textures, mix_all({study.key, 4, series, instance}), amplitude);
   auto out = begin_instance(study, "CT", "1.2.840.10008.5.1.4.1.1.2",
                             {series + 1, instance + 1, study.head ? (sharp ? "Crâne os" : "Crâne parenchyme") : (sharp ? "TAP poumon" : "TAP tissus mous"),
@@ -136,7 +136,7 @@ base::Result<std::vector<std::uint8_t>> make_mr(const Study& study, const Textur
       const double dx = (x - 110.0) / 256, dy = (y - 140.0) / 256;
       // The coil sees what is near better; the magnitude of a complex signal makes the noise Rician.
       const double signal = image[i] * (1.12 - 0.7 * (dx * dx + dy * dy)) * (1 + 0.04 * textures.coarse.at((x + oy) / 2, (y + ox) / 2));
-      const double real = signal + 13.0 * textures.fine.at(x + ox, y + oy), imaginary = 13.0 * textures.fine.at(x + oy + 300, y + ox + 500);
+      const double real = signal + 6.0 * textures.fine.at(x + ox, y + oy), imaginary = 6.0 * textures.fine.at(x + oy + 300, y + ox + 500);
       samples[i] = static_cast<std::uint16_t>(std::min(std::sqrt(real * real + imaginary * imaginary) + 0.5, 4095.0));
     }
   }
