@@ -2,7 +2,8 @@
 # scripts/deps builds come from its prefix; the rest of the native ones from Debian's packages.
 if(EMSCRIPTEN)
   set(deps_variant wasm)
-elseif(SANSFILM_FUZZ)
+elseif(SANSFILM_FUZZ AND SANSFILM_FUZZ_LIBRARIES)
+  # Instrumented libraries: needed to fuzz a codec, minutes to build (scripts/deps fuzz).
   set(deps_variant fuzz)
 else()
   set(deps_variant native)
