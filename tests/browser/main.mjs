@@ -44,7 +44,7 @@ const worldFile = join(world.folder, 'world.json');
 writeFileSync(worldFile, JSON.stringify(world.facts));
 process.env.SANSFILM_TEST_WORLD = worldFile;
 try {
-  for await (const event of run({ files, concurrency: 1, timeout: 300_000 })) report(event);
+  for await (const event of run({ files, concurrency: 1, timeout: 1_800_000 })) report(event);
 } finally {
   await world.server.stop();
   if (process.env.SANSFILM_KEEP !== '1') rmSync(world.folder, { recursive: true, force: true });

@@ -14,8 +14,8 @@ export const world = process.env.SANSFILM_TEST_WORLD ? JSON.parse(readFileSync(p
 const kArguments = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--ignore-certificate-errors'];
 
-export function launch() {
-  return chromium.launch({ executablePath: kChromium, args: kArguments });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: kChromium, args: [...kArguments, ...more] });
 }
 
 export const kSizes = {
