@@ -30,10 +30,23 @@ base::Result<base::Frame> decode_raw(const bridge::DecodeOrder& order, std::span
   return frame;
 }
 
+// The decoder makes a picture of whatever it gets: what was promised of it is checked against the packets themselves.
+base::Status check_promise(const bridge::DecodeOrder& order, const std::vector<j2k::PacketBytes>& packets) {
+  std::vector<j2k::PacketId> ids;
+  ids.reserve(packets.size());
+  for (const j2k::PacketBytes& packet : packets) ids.push_back(packet.id);
+  SF_TRY(const j2k::State state, j2k::completeness(order.header, ids));
+  const bool enough = state.completeness != j2k::Completeness::kNone && state.reduce <= order.reduce &&
+                      (state.reduce < order.reduce || state.layers >= order.layers);
+  if (!enough) return Error{ErrorCode::kMissing, "chunks that the picture needs are not there"};
+  return {};
+}
+
 base::Result<base::Frame> decode_packets(const bridge::DecodeOrder& order, std::span<const ChunkBytes> chunks,
                                          base::Budget& budget) {
   std::vector<j2k::PacketBytes> packets;
   for (const ChunkBytes& chunk : chunks) SF_CHECK(j2k::read_chunk(order.header, chunk.id, chunk.payload, packets));
+  SF_CHECK(check_promise(order, packets));
   SF_TRY(const std::vector<std::uint8_t> codestream, j2k::assemble(order.header, packets, budget));
   const codec::Jpeg2000DecodeOptions options{.reduce = order.reduce, .layers = order.layers, .allow_partial = true};
   return codec::decode_jpeg2000(codestream, options, budget);
