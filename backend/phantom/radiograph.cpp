@@ -26,7 +26,8 @@ base::Result<std::vector<std::uint8_t>> make_radiograph(const Study& study, cons
     const float* coarse = textures.coarse.row(y * 3 / 4 + ox);
     for (std::uint32_t x = 0; x < side; ++x) {
       const std::size_t i = std::size_t{y} * side + x;
-      const float depth = std::max(integrals[i], 0.0F);
+      // The film curve has a shoulder: the thickest parts differ less.
+      const float depth = std::max(std::min(integrals[i], 4.2F + 0.45F * (integrals[i] - 4.2F)), 0.0F);
       const float noise = 0.8F * fine[(x + ox) & (NoiseTile::kSide - 1)] + 0.6F * coarse[(x * 3 / 4 + oy) & (NoiseTile::kSide - 1)];
       // Fewer quanta behind thick parts; scatter flattens the dark end.
       const float amplitude = 6.2F + 3.6F * depth;
