@@ -32,7 +32,7 @@ compile() {
   local preset=$1
   shift
   step "configure-$preset" cmake --preset "$preset"
-  step "compile-$preset" cmake --build --preset "$preset" ${1:+--target "$@"}
+  step "compile-$preset" cmake --build --preset "$preset" ${1:+--target "$@"} -- -k 0
 }
 
 web_packages() {
