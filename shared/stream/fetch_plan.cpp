@@ -162,6 +162,9 @@ void Scheduler::Impl::give_way_to_urgent(Micros) {
   }
 }
 
+// The first picture's bytes are on their way, or a worker has them.
+bool Scheduler::Impl::first_picture_comes() const { return decodes == 0 && (!batches.empty() || !jobs.empty()); }
+
 void Scheduler::Impl::plan_fetches(Micros now) {
   if (hidden || denied || line.waiting(now)) return;
   line.end_wait(now);
@@ -183,6 +186,7 @@ void Scheduler::Impl::plan_fetches(Micros now) {
     give_way_to_urgent(now);
     if (start_batch(batch_bytes, Stage::kReachFirst, true, now)) return;
   }
+  if (first_picture_comes()) return;
   // Enough is on its way when the next batch could still be asked for in time.
   const double ahead = bytes_per_s() * static_cast<double>(line.round_trip_us()) / 1e6 + batch_bytes / 2;
   while (running < settings.connections && (running == 0 || (line.measured() && outstanding < ahead))) {

@@ -252,7 +252,7 @@ void Scheduler::decode_done(std::uint32_t job, std::uint64_t decoded_bytes, Micr
   frame.job = 0;
   frame.job_bytes = 0;
   frame.wanted_at = now;
-  ++impl_->decodes;
+  if (++impl_->decodes == 1) impl_->first_picture_bytes = impl_->fetched_bytes;
   if (took_us > 0) {
     const double rate = done.pixels * 1e6 / static_cast<double>(took_us);
     impl_->decode_pixels_per_s = impl_->decode_pixels_per_s == 0.0 ? rate : 0.8 * impl_->decode_pixels_per_s + 0.2 * rate;
@@ -329,6 +329,7 @@ Measured Scheduler::measured() const {
           impl_->line.round_trip_us(),
           impl_->decode_pixels_per_s,
           impl_->fetched_bytes,
+          impl_->first_picture_bytes,
           impl_->fetched_twice_bytes,
           impl_->compressed_bytes,
           impl_->decoded_bytes,

@@ -5,6 +5,8 @@
 // the frames that a scroll will reach within a round trip, (3) the visible frames to their final state, (4) neighbours in
 // the direction of the scroll, (5) the first layer of the whole series, (6) everything final, nearest first.
 //
+// Until the first picture is decoded one batch is under way at most: nothing competes with it.
+//
 // How a host drives it:
 //   every event -> its method with the time; then poll(now) and carry out the actions; call poll again at wake_us().
 //   FetchBatch: POST wire::write_batch_request(ranges), feed the answer to a wire::FrameReader(expand(ranges)); each chunk
@@ -122,6 +124,7 @@ struct Measured {
   Micros round_trip_us = 0;           // 0: not yet
   double decode_pixels_per_s = 0.0;   // one worker; 0: not yet
   std::uint64_t fetched_bytes = 0;    // payloads that arrived
+  std::uint64_t first_picture_bytes = 0;  // of them before the first picture was decoded; 0: none yet
   std::uint64_t fetched_twice_bytes = 0;
   std::uint64_t compressed_bytes = 0; // held
   std::uint64_t decoded_bytes = 0;    // held, and promised to jobs under way

@@ -61,7 +61,7 @@ struct Scheduler::Impl {
   std::vector<Action> actions;      // decided in events, given out by the next poll
 
   double decode_pixels_per_s = 0.0;
-  std::uint64_t fetched_bytes = 0, fetched_twice_bytes = 0, compressed_bytes = 0, decoded_bytes = 0;
+  std::uint64_t fetched_bytes = 0, first_picture_bytes = 0, fetched_twice_bytes = 0, compressed_bytes = 0, decoded_bytes = 0;
   std::uint32_t decodes = 0;
 
   [[nodiscard]] FrameRecord* find(FrameId id);
@@ -79,6 +79,7 @@ struct Scheduler::Impl {
 
   // fetch_plan.cpp
   void plan_fetches(Micros now);
+  [[nodiscard]] bool first_picture_comes() const;
   [[nodiscard]] double bytes_per_s() const;
   [[nodiscard]] Micros reach_us() const;
   bool collect(const Wish& wish, double& room, std::vector<wire::ChunkRange>& ranges, double& expected);

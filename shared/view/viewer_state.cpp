@@ -149,6 +149,7 @@ std::string Viewer::state_json(std::uint64_t paints, std::uint64_t texture_bytes
   out.number("decodedBytes", static_cast<double>(study_->pictures().bytes()));
   const stream::Measured measured = study_->measured();
   out.number("fetchedBytes", static_cast<double>(measured.fetched_bytes));
+  out.number("firstPictureBytes", static_cast<double>(measured.first_picture_bytes));
   out.number("fetchedTwiceBytes", static_cast<double>(measured.fetched_twice_bytes));
   out.number("compressedBytes", static_cast<double>(measured.compressed_bytes));
   out.number("decodes", measured.decodes);

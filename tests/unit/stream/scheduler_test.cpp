@@ -34,6 +34,17 @@ TEST_CASE("the first picture comes one round trip after the manifest and one dec
   CHECK(sim.first_decoded({series, 250}) <= 150'000 + static_cast<Micros>(transfer_us) + 20'000);
 }
 
+TEST_CASE("on a fast line too, little more than the first picture's own bytes come before it") {
+  Simulation sim({}, {125'000'000, 1'000});
+  const auto series = sim.add_series(500, 512, 512, kCtLayers);
+  sim.look({{.series = series, .position = 250}});
+  sim.run_until(5 * kSecond);
+  const Measured measured = sim.scheduler.measured();
+  CHECK(measured.first_picture_bytes >= kCtLayers[0]);
+  CHECK(measured.first_picture_bytes <= 400'000);
+  CHECK(measured.fetched_bytes > 10'000'000);
+}
+
 TEST_CASE("the visible frame is final before others begin, then neighbours, then the series preview, then all final") {
   Simulation sim({}, {250'000, 150'000});
   const auto series = sim.add_series(60, 512, 512, kCtLayers);
