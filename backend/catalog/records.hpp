@@ -33,7 +33,7 @@ struct NewInstance {
   std::string transfer_syntax;
   store::Digest sha256;
   std::uint64_t size = 0;
-  std::uint32_t frames = 0;    // 0: it has no pixel data
+  std::uint32_t frames = 0;    // to stream; 0: it is no picture
   std::string origin;          // through which door: "import", "stow"
   std::vector<std::uint8_t> header;   // what the manifest needs of it; the catalog does not look inside
 };

@@ -202,14 +202,6 @@ wire::ObjectKind object_kind_of(const dicom::File& file) {
   return wire::ObjectKind::kOther;
 }
 
-// True: the instance has frames to stream. A segmentation has pixels too, but is drawn over others.
-bool is_picture(const dicom::File& file) {
-  if (dicom::pixel_element(file.dataset) == nullptr) return false;
-  const dicom::SopClass* known = dicom::find_sop_class(file.dataset.text(tags::kSopClassUid));
-  if (known != nullptr && known->kind != dicom::ObjectKind::kImage && known->kind != dicom::ObjectKind::kOther) return false;
-  return file.transfer_syntax->coding != dicom::PixelCoding::kVideo;
-}
-
 base::Status add_frames(const dicom::File& file, wire::Series& series, const wire::ContentId& content) {
   SF_TRY(const std::uint32_t frames, dicom::count_frames(file));
   for (std::uint32_t f = 0; f < frames; ++f) {
@@ -238,7 +230,7 @@ wire::Manifest describe_instance(const dicom::File& file, const store::Digest& d
   wire::Series& series = manifest.series[0];
   series.instances.push_back({dataset.text(tags::kSopInstanceUid), small_integer(dataset, tags::kInstanceNumber),
                               small_integer(dataset, tags::kAcquisitionNumber)});
-  const bool picture = is_picture(file);
+  const bool picture = dicom::is_picture(file);
   if (picture) {
     wire::Series with_frames = series;
     const base::Status status = add_frames(file, with_frames, content_of(digest));

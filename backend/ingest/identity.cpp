@@ -78,7 +78,7 @@ Result<catalog::NewInstance> read_identity(const dicom::File& file) {
   out.series_number = number_text(found.series_number);
   out.instance_number = number_text(found.instance_number);
   out.transfer_syntax = std::move(found.transfer_syntax);
-  if (dicom::pixel_element(file.dataset) != nullptr) {
+  if (dicom::is_picture(file)) {
     const std::int64_t frames = file.dataset.integer(tags::kNumberOfFrames).value_or(1);
     if (frames < 1 || frames > INT32_MAX) {
       return Error{.code = ErrorCode::kMalformed, .detail = "not a number of frames", .tag = tags::kNumberOfFrames.value};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/checked.hpp"
+#include "shared/dicom/sop_classes.hpp"
 #include "shared/dicom/tags.hpp"
 
 namespace sansfilm::dicom {
@@ -172,6 +173,13 @@ const Element* pixel_element(const Dataset& dataset) {
     if (const Element* element = dataset.find(tag)) return element;
   }
   return nullptr;
+}
+
+bool is_picture(const File& file) {
+  if (pixel_element(file.dataset) == nullptr) return false;
+  const SopClass* known = find_sop_class(file.dataset.text(tags::kSopClassUid));
+  if (known != nullptr && known->kind != ObjectKind::kImage && known->kind != ObjectKind::kOther) return false;
+  return file.transfer_syntax->coding != PixelCoding::kVideo;
 }
 
 base::Result<std::uint64_t> native_frame_bits(const Dataset& dataset) {

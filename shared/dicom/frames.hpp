@@ -49,6 +49,10 @@ struct FrameTable {
 // The element that holds the pixels: Pixel Data, Float or Double Float Pixel Data; nullptr if there is none.
 [[nodiscard]] const Element* pixel_element(const Dataset& dataset);
 
+// Its frames are pictures by themselves. False for what has no pixel data, for a segmentation (pixels that are drawn over
+// others), and for video (the browser plays it).
+[[nodiscard]] bool is_picture(const File& file);
+
 // Bits of one native frame by Rows, Columns, Samples per Pixel, Bits Allocated and Photometric Interpretation.
 [[nodiscard]] base::Result<std::uint64_t> native_frame_bits(const Dataset& dataset);
 
