@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace sansfilm::app {
 
@@ -16,7 +17,10 @@ struct RenderChoice {
 // The CPU reference rendering as a PNG file.
 int render(const std::string& path, std::uint32_t frame, const RenderChoice& choice, const std::string& out);
 
-int dump(const std::string& path);    // DICOM JSON, PS3.18 Annex F
+// DICOM JSON, PS3.18 Annex F. One file: indented. Several, or a folder: one line a file in the order of the paths and,
+// below a folder, of the names; "null" for a file that can't be read, so that line n is file n.
+// all_values: binary values of any length are in it; else only those up to 1024 bytes.
+int dump(const std::vector<std::string>& paths, bool all_values);
 int check(const std::string& path);   // one line a finding; Exit::kRefusedSome if there is any
 
 }  // namespace sansfilm::app

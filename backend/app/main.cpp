@@ -94,7 +94,12 @@ int main(int argc, char** argv) {
   }
   CLI::Option* window = render_command->add_option("--window", choice.window, "CENTER,WIDTH");
   render_command->add_option("--voi", choice.voi, "1 ..")->excludes(window);
-  add_file_command("dump", "FILE: DICOM JSON", [&] { return dump(path); });
+  std::vector<std::string> dump_paths;
+  bool all_values = false;
+  CLI::App* dump_command = program.add_subcommand("dump", "FILE|FOLDER...: DICOM JSON");
+  dump_command->add_option("files", dump_paths, "FILE|FOLDER...")->required();
+  dump_command->add_flag("--bulk", all_values, "");
+  dump_command->callback([&] { command = [&](const Config&) { return dump(dump_paths, all_values); }; });
   add_file_command("check", "FILE", [&] { return check(path); });
 
   add_phantom_command(program, command);

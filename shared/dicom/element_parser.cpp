@@ -19,9 +19,10 @@ bool is_pixel_data(Tag tag) {
   return tag == tags::kPixelData || tag == tags::kFloatPixelData || tag == tags::kDoubleFloatPixelData;
 }
 
-// PS3.5 6.2.2: UN of a tag that the dictionary knows is that VR, in implicit VR little endian.
+// PS3.5 6.2.2: UN of a tag that the dictionary knows is that VR, in implicit VR little endian. Of the private ones it
+// knows the private creators, which are LO (PS3.5 7.8.1).
 bool recovers_vr(const ElementHeader& header) {
-  return header.vr == Vr::UN && !header.tag.is_private() && dictionary_vr(header.tag).known;
+  return header.vr == Vr::UN && dictionary_vr(header.tag).known;
 }
 
 std::string_view trimmed(base::Bytes value) {
@@ -164,16 +165,17 @@ bool ElementParser::element(const ElementHeader& header, std::size_t end, Encodi
   out.offset = position_;
   out.vr = header.vr;
   Encoding inner = encoding;
-  if (header.implicit) {
+  const bool recovered = !header.implicit && recovers_vr(header);
+  if (recovered) {
+    out.vr = dictionary_vr(header.tag).vr;
+    out.big_endian = inner.big_endian = false;
+  }
+  if (header.implicit || recovered) {
     inner.explicit_vr = false;
     // US or SS is what implicit VR leaves to Pixel Representation (PS3.6 6).
     if (signed_pixels_ && out.vr == Vr::US && dictionary_vr(header.tag).rule == VrRule::kUnsignedOrSigned) {
       out.vr = Vr::SS;
     }
-  } else if (recovers_vr(header)) {
-    inner = {.explicit_vr = false, .big_endian = false};
-    out.vr = dictionary_vr(header.tag).vr;
-    out.big_endian = false;
   }
 
   if (header.length == kUndefinedLength) {
@@ -182,6 +184,7 @@ bool ElementParser::element(const ElementHeader& header, std::size_t end, Encodi
     if (options_.stop_before_pixel_data && depth == 0 && is_pixel_data(header.tag)) {
       position_ = end;
     } else if (bulk) {
+      if (header.implicit && is_pixel_data(header.tag)) out.vr = Vr::OB;  // PS3.5 A.4: encapsulated is OB
       if (!fragments(out, end, encoding.big_endian, true)) return false;
     } else {
       // PS3.5 6.2.2: UN of undefined length is a sequence in implicit VR little endian, whatever is around it.

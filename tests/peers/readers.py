@@ -34,12 +34,12 @@ class NotApplicable(Exception):
     """This reader does not read this kind of file."""
 
 
-def run(command, **options):
+def run(command, accepted=(0,)):
     try:
-        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, **options)
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S)
     except subprocess.TimeoutExpired as late:
         raise Refused(f"no answer in {TIMEOUT_S} s") from late
-    if done.returncode != 0:
+    if done.returncode not in accepted:
         words = (done.stderr + done.stdout).decode("utf-8", "replace").strip().splitlines()
         raise Refused(f"exit {done.returncode}: {words[-1][:100] if words else ''}")
     return done
@@ -50,7 +50,10 @@ def syntax_of(dataset):
 
 
 def frame_count(dataset):
-    return int(getattr(dataset, "NumberOfFrames", 1) or 1)
+    try:
+        return int(getattr(dataset, "NumberOfFrames", 1) or 1)
+    except ValueError:  # no number there: one frame, as without the attribute
+        return 1
 
 
 def from_words(dataset, raw, masked=True, sample_bytes=None):
@@ -112,12 +115,16 @@ def from_422(raw, rows, columns, frames):
 # --- the readers ------------------------------------------------------------------------------------------------------
 
 
+OURS_INCOMPLETE = 3  # exit status of sansfilm: done, but something of the file was found wrong
+
+
 def ours(path, frames):
     """sansfilm pixels: the frames one by one, with what it says of each."""
     answers = []
     for number in range(1, frames + 1):
         with tempfile.NamedTemporaryFile() as out:
-            done = run([os.environ["SANSFILM"], "pixels", path, "--frame", str(number), "--out", out.name])
+            command = [os.environ["SANSFILM"], "pixels", path, "--frame", str(number), "--out", out.name]
+            done = run(command, accepted=(0, OURS_INCOMPLETE))
             answers.append((describe(done.stdout.decode()), out.read()))
     return answers
 
@@ -205,9 +212,11 @@ def by_openjpeg(path, dataset):
                 file.write(codestream)
             run(["opj_decompress", "-i", source, "-o", out])
             components, bits, signed = siz(codestream)
-            kind = numpy.dtype(f"<{'i' if signed else 'u'}{1 if bits <= 8 else 2}")
-            planes = numpy.fromfile(out, kind).reshape(components, dataset.Rows, dataset.Columns)
-            frames.append(planes.transpose(1, 2, 0).astype(numpy.int64))
+            planes = numpy.fromfile(out, "u1" if bits <= 8 else "<u2").reshape(components, dataset.Rows, dataset.Columns)
+            values = planes.transpose(1, 2, 0).astype(numpy.int64)
+            if signed:  # the tool writes the low bits of the two's complement
+                values = (values ^ (1 << (bits - 1))) - (1 << (bits - 1))
+            frames.append(values)
     return frames
 
 
@@ -242,12 +251,21 @@ def read_pnm(path):
     return values.reshape(rows, columns, samples).astype(numpy.int64)
 
 
-def rendered_by_dcmtk(path, frame, window):
-    """dcm2pnm of one frame as 8-bit PNM, with the same window (None: as the file says, no VOI)."""
+def rendered_by_dcmtk(path, dataset, frame, window):
+    """One frame as 8-bit PNM by DCMTK's renderer, overlays shown, with the window (None: as the file says, no VOI).
+
+    JPEG 2000, which DCMTK 3.6.7 does not decode, is made native by GDCM first."""
+    syntax = syntax_of(dataset)
+    if syntax in HTJ2K | DEFLATED_FRAME:
+        raise NotApplicable
+    tool = "dcmj2pnm" if syntax in JPEG else "dcml2pnm" if syntax in JPEG_LS else "dcm2pnm"
     with tempfile.TemporaryDirectory() as folder:
-        out = os.path.join(folder, "out.pnm")
+        source, out = path, os.path.join(folder, "out.pnm")
+        if syntax in JPEG_2000:
+            source = os.path.join(folder, "native.dcm")
+            run(["gdcmconv", "--raw", path, source])
         options = ["+Ww", str(window[0]), str(window[1])] if window else []
-        run(["dcm2pnm", "+op", "-O", "+F", str(frame), *options, path, out])
+        run([tool, "+op", "+F", str(frame), *options, source, out])
         return read_pnm(out)
 
 
@@ -270,14 +288,33 @@ def rendered_by_us(path, frame, window):
 def json_by_us(path):
     import json
 
-    return json.loads(run([os.environ["SANSFILM"], "dump", path]).stdout)
+    return json.loads(run([os.environ["SANSFILM"], "dump", "--bulk", path], accepted=(0, OURS_INCOMPLETE)).stdout)
 
 
-def json_by_dcmtk(path):
+def json_by_dcmtk(path, dataset):
+    """dcm2json; of an encapsulated file what comes before Pixel Data, because 3.6.7 refuses the rest."""
     import json
 
-    done = run(["dcm2json", "-fc", path])
+    with tempfile.TemporaryDirectory() as folder:
+        source = path
+        if syntax_of(dataset) not in NATIVE and "PixelData" in dataset:
+            source = os.path.join(folder, "before_pixels.dcm")
+            with open(path, "rb") as file, open(source, "wb") as out:
+                pydicom.dcmread(file, stop_before_pixels=True, force=True)
+                end = file.tell()
+                file.seek(0)
+                out.write(file.read(end))
+        done = run(["dcm2json", "-fc", source])
     return json.loads(done.stdout.decode("utf-8", "replace"))
+
+
+def raw_by_gdcm(path, tag):
+    """The bytes of one top-level value by gdcmraw."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "out.raw")
+        run(["gdcmraw", "-i", path, "-t", f"{tag[:4]},{tag[4:]}", "-o", out])
+        with open(out, "rb") as file:
+            return file.read()
 
 
 def read_quietly(path):

@@ -1,4 +1,4 @@
-"""The rendered picture: sansfilm render against dcm2pnm with the same window, within one grey level."""
+"""The rendered picture: sansfilm render against DCMTK's renderer with the same window, within one grey level."""
 
 import numpy
 
@@ -14,13 +14,15 @@ def check(path, dataset):
     rows = []
     for frame in sorted({1, readers.frame_count(dataset)}):
         try:
-            mine = readers.rendered_by_us(path, frame, window)
-        except (readers.Refused, ValueError) as error:
-            return [("DCMTK", "we-refuse", str(error)[:140])]
-        try:
-            theirs = readers.rendered_by_dcmtk(path, frame, window)
+            theirs = readers.rendered_by_dcmtk(path, dataset, frame, window)
+        except readers.NotApplicable:
+            return []
         except readers.Refused as error:
             return [("DCMTK", "peer-refuses", str(error)[:140])]
+        try:
+            mine = readers.rendered_by_us(path, frame, in_our_units(window, dataset))
+        except (readers.Refused, ValueError) as error:
+            return [("DCMTK", "we-refuse", str(error)[:140])]
         rows.append(("DCMTK", *compare(mine, theirs, frame)))
     bad = [row for row in rows if row[1] == "differs"]
     return bad[:1] or rows[:1]
@@ -39,6 +41,12 @@ def window_of(dataset):
     slope = float(getattr(dataset, "RescaleSlope", 1) or 1)
     intercept = float(getattr(dataset, "RescaleIntercept", 0) or 0)
     return (0 if signed else 2 ** (stored - 1)) * slope + intercept, 2**stored * slope
+
+
+def in_our_units(window, dataset):
+    """Our window is in Gy where there is a Dose Grid Scaling (PS3.3 C.8.8.3); DCMTK's is in stored values."""
+    scale = float(getattr(dataset, "DoseGridScaling", 1) or 1)
+    return window if window is None else (window[0] * scale, window[1] * scale)
 
 
 def compare(mine, theirs, frame):

@@ -39,7 +39,8 @@ def check(path, dataset):
         photometric = None
         if isinstance(theirs, tuple):
             theirs, photometric = theirs
-        rows.append((name, *compare(mine, answers, theirs, photometric)))
+        declared = str(getattr(dataset, "PhotometricInterpretation", ""))
+        rows.append((name, *compare(mine, answers, theirs, photometric if photometric != declared else None)))
     if not rows and refusal is not None:
         rows.append(("-", "we-refuse", refusal))
     return rows

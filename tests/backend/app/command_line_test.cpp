@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "backend/app/options.hpp"
@@ -76,6 +77,24 @@ TEST_CASE("a damaged trail and refused files give exit status 3, a missing file 
   CHECK(run({"audit", "verify", "--data", folder.path()}).status == 3);
   CHECK(run({"dump", input.path() + "/none"}).status == 1);
   CHECK(run({"check", input.path() + "/readme.txt"}).status == 3);
+}
+
+TEST_CASE("dump of a folder gives one line a file, in the order of the names, and null for what is no DICOM file") {
+  const test::TemporaryFolder folder;
+  REQUIRE(run({"phantom", "--out", folder.path() + "/made", "--seed", "3", "--kind", "ct", "--slices", "2",
+               "--series", "1", "--priors", "0", "--patients", "1"}).status == 0);
+  const test::Ran whole = run({"dump", folder.path() + "/made"});
+  CHECK(whole.status == 0);
+  CHECK(std::count(whole.output.begin(), whole.output.end(), '\n') == 2);
+  const std::size_t first = whole.output.find("\"00200013\":{\"vr\":\"IS\",\"Value\":[1]}");
+  const std::size_t second = whole.output.find("\"00200013\":{\"vr\":\"IS\",\"Value\":[2]}");
+  CHECK(first < second);
+  CHECK(second != std::string::npos);
+  std::ofstream(folder.path() + "/made/0.txt") << "hello";
+  const test::Ran mixed = run({"dump", folder.path() + "/made"});
+  CHECK(mixed.status == 3);
+  CHECK(mixed.output.find("null\n") != std::string::npos);
+  CHECK(mixed.output.find("0.txt") != std::string::npos);
 }
 
 TEST_CASE("a password is read from standard input, and one that is too short is refused") {

@@ -166,9 +166,31 @@ TEST_CASE("UN of undefined length is a sequence in implicit VR, also in a big en
 TEST_CASE("UN of a tag that the dictionary knows is read as the dictionary's VR") {
   auto bytes = part10(kExplicitLittleEndian);
   bytes.header(tags::kRows, "UN", 2).u16(512);
+  bytes.us(tags::kPixelRepresentation, 1).header(tags::kPixelPaddingValue, "UN", 2).u16(0x8000);
   const auto file = read(bytes);
   REQUIRE(file.ok());
   CHECK(file->dataset.integer(tags::kRows) == 512);
+  CHECK(file->dataset.integer(tags::kPixelPaddingValue) == -32768);  // US or SS: by Pixel Representation
+}
+
+TEST_CASE("a private creator that came as UN is LO; the elements of its block stay UN") {
+  auto bytes = part10(kExplicitLittleEndian);
+  bytes.element(Tag(0x0009, 0x0010), "UN", "MAKER ").element(Tag(0x0009, 0x1001), "UN", "ab");
+  const auto file = read(bytes);
+  REQUIRE(file.ok());
+  CHECK(file->dataset.find(Tag(0x0009, 0x0010))->vr == Vr::LO);
+  CHECK(file->dataset.find(Tag(0x0009, 0x1001))->vr == Vr::UN);
+}
+
+TEST_CASE("encapsulated pixel data amid elements in implicit VR are OB") {
+  auto bytes = part10("1.2.840.10008.1.2.4.50");
+  ByteWriter dataset(false);
+  dataset.us(tags::kRows, 1).header(tags::kPixelData, "", 0xFFFFFFFF).item(0).fragment("abcd").end_sequence();
+  const auto file = read(bytes.raw(dataset));
+  REQUIRE(file.ok());
+  REQUIRE(file->dataset.find(tags::kPixelData) != nullptr);
+  CHECK(file->dataset.find(tags::kPixelData)->vr == Vr::OB);
+  CHECK(file->dataset.find(tags::kPixelData)->fragments.size() == 2);
 }
 
 TEST_CASE("an element in implicit VR amid explicit ones is read, and said") {
