@@ -1,42 +1,15 @@
 #include "backend/derive/study_manifest.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "backend/derive/fragment.hpp"
+#include "shared/manifest/describe.hpp"
+#include "shared/manifest/series.hpp"
 #include "shared/wire/manifest_json.hpp"
 
 namespace sansfilm::derive {
 
 namespace {
-
-// The row of a table that equals this one, searched from the end: neighbours are alike.
-template <class T>
-std::uint32_t row_of(std::vector<T>& table, const T& row) {
-  constexpr std::size_t kLookBack = 64;
-  const std::size_t first = table.size() > kLookBack ? table.size() - kLookBack : 0;
-  for (std::size_t i = table.size(); i-- > first;) {
-    if (table[i] == row) return static_cast<std::uint32_t>(i);
-  }
-  table.push_back(row);
-  return static_cast<std::uint32_t>(table.size() - 1);
-}
-
-void append_instance(wire::Series& all, const wire::Series& one, std::uint64_t size_bytes) {
-  const auto instance = static_cast<std::uint32_t>(all.instances.size());
-  all.instances.insert(all.instances.end(), one.instances.begin(), one.instances.end());
-  for (const wire::Object& object : one.objects) {
-    all.objects.push_back(object);
-    all.objects.back().bytes = size_bytes;
-  }
-  for (wire::Frame frame : one.frames) {
-    frame.instance += instance;
-    frame.pixels = row_of(all.pixel_formats, one.pixel_formats[frame.pixels]);
-    frame.display = row_of(all.displays, one.displays[frame.display]);
-    frame.geometry = row_of(all.geometries, one.geometries[frame.geometry]);
-    if (frame.codestream != wire::kNoIndex) frame.codestream = row_of(all.codestreams, one.codestreams[frame.codestream]);
-    all.frames.push_back(std::move(frame));
-  }
-}
 
 wire::Object unreadable(const catalog::Instance& instance) {
   wire::Object object;
@@ -49,13 +22,13 @@ wire::Object unreadable(const catalog::Instance& instance) {
 }
 
 std::optional<wire::Manifest> fragment_of(const catalog::Instance& instance, const FindFragment& find) {
-  if (!instance.derived.empty()) return read_fragment(instance.derived);
+  if (!instance.derived.empty()) return manifest::read_fragment(instance.derived);
   if (find && instance.derive_state == catalog::DeriveState::kQueued) {
     if (const auto made = find(instance)) {
-      if (auto read = read_fragment(*made)) return read;
+      if (auto read = manifest::read_fragment(*made)) return read;
     }
   }
-  return read_fragment(instance.header);
+  return manifest::read_fragment(instance.header);
 }
 
 wire::Series merge(const catalog::Series& series, const FindFragment& find, wire::Study* study) {
@@ -69,15 +42,7 @@ wire::Series merge(const catalog::Series& series, const FindFragment& find, wire
     }
     const wire::Series& one = fragment->series[0];
     if (std::exchange(first, false)) {
-      // What the series says of itself comes from its first instance.
-      all = one;
-      all.pixel_formats.clear();
-      all.displays.clear();
-      all.geometries.clear();
-      all.codestreams.clear();
-      all.instances.clear();
-      all.frames.clear();
-      all.objects.clear();
+      all = manifest::series_head(one);
       if (study != nullptr) *study = fragment->study;
     }
     // A picture whose derivation failed for good has nothing to fetch.
@@ -85,7 +50,7 @@ wire::Series merge(const catalog::Series& series, const FindFragment& find, wire
       all.objects.push_back(unreadable(instance));
       continue;
     }
-    append_instance(all, one, instance.size);
+    manifest::append_instance(all, one, instance.size);
   }
   if (all.series_instance_uid.empty()) {
     all.series_instance_uid = series.series_uid;

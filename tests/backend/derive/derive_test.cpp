@@ -12,6 +12,8 @@
 #include "backend/derive/container.hpp"
 #include "backend/derive/recipe.hpp"
 #include "backend/derive/study_manifest.hpp"
+#include "shared/manifest/describe.hpp"
+#include "shared/manifest/streamed_frame.hpp"
 #include "shared/codec/decode.hpp"
 #include "tests/backend/derive/instances.hpp"
 
@@ -60,7 +62,7 @@ Made derive_bytes(base::Bytes file) {
   made.digest = store::sha256(file);
   auto derived = derive_instance(file, made.digest, {});
   REQUIRE_MESSAGE(derived.ok(), (derived.ok() ? "" : base::describe(derived.error())));
-  const auto fragment = read_fragment({reinterpret_cast<const std::uint8_t*>(derived->fragment.data()), derived->fragment.size()});
+  const auto fragment = manifest::read_fragment({reinterpret_cast<const std::uint8_t*>(derived->fragment.data()), derived->fragment.size()});
   REQUIRE(fragment.has_value());
   made.series = fragment->series[0];
   made.blobs.blobs_[derived_name(made.digest)] = derived->container;
@@ -293,7 +295,7 @@ TEST_CASE("before derivation the manifest tells the frames without their streams
   base::Budget budget;
   const auto read = dicom::read_file(file, {}, budget);
   REQUIRE(read.ok());
-  const auto fragment = read_fragment(describe(*read, store::sha256(file)));
+  const auto fragment = manifest::read_fragment(describe(*read, store::sha256(file)));
   REQUIRE(fragment.has_value());
   REQUIRE(fragment->series[0].frames.size() == 2);
   CHECK(fragment->series[0].frames[1].codestream == wire::kNoIndex);

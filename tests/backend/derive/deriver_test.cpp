@@ -10,6 +10,8 @@
 #include "backend/derive/deriver.hpp"
 #include "backend/derive/recipe.hpp"
 #include "backend/derive/study_manifest.hpp"
+#include "shared/manifest/describe.hpp"
+#include "shared/manifest/streamed_frame.hpp"
 #include "backend/store/file_store.hpp"
 #include "tests/backend/derive/instances.hpp"
 

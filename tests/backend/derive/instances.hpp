@@ -9,6 +9,7 @@
 #include "backend/derive/fragment.hpp"
 #include "shared/base/frame.hpp"
 #include "shared/wire/framing.hpp"
+#include "shared/wire/manifest.hpp"
 
 namespace sansfilm::derive::test {
 
