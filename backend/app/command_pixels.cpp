@@ -5,7 +5,7 @@
 #include "backend/app/file_commands.hpp"
 #include "backend/app/input.hpp"
 #include "backend/app/report.hpp"
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 #include "shared/codec/decode.hpp"
 
 namespace sansfilm::app {
@@ -20,11 +20,11 @@ base::Status write_bytes(const std::string& path, const std::vector<std::uint8_t
   return base::Error{.code = base::ErrorCode::kIo, .detail = "the file can't be written"};
 }
 
-std::string describe_frame(const base::Frame& frame, const dicom::TransferSyntax& syntax) {
+base::Result<std::string> describe_frame(const base::Frame& frame, const dicom::TransferSyntax& syntax) {
   constexpr std::array<std::string_view, 5> kColours = {"monochrome", "palette", "rgb", "ybr-full", "ybr-partial"};
   constexpr std::array<std::string_view, 3> kKinds = {"integer", "float32", "float64"};
-  http::JsonText text;
-  text.open_object();
+  json::Writer text;
+  text.begin_object();
   text.member("rows", std::int64_t{frame.rows});
   text.member("columns", std::int64_t{frame.columns});
   text.member("samples", std::int64_t{frame.samples_per_pixel});
@@ -37,11 +37,11 @@ std::string describe_frame(const base::Frame& frame, const dicom::TransferSyntax
   text.member("reversible", frame.reversible);
   text.member("transfer_syntax", syntax.uid);
   text.key("remarks");
-  text.open_array();
-  for (const std::string& remark : frame.remarks) text.value(remark);
-  text.close_array();
-  text.close_object();
-  return text.take();
+  text.begin_array();
+  for (const std::string& remark : frame.remarks) text.string(remark);
+  text.end();
+  text.end();
+  return text.finish();
 }
 
 }  // namespace
@@ -54,7 +54,9 @@ int pixels(const std::string& path, std::uint32_t frame, const std::string& out)
   const auto decoded = codec::decode_frame(input->file, frame - 1, budget);
   if (!decoded.ok()) return fail(decoded.error());
   if (const auto written = write_bytes(out, decoded->samples); !written.ok()) return fail(written.error());
-  print(describe_frame(*decoded, *input->file.transfer_syntax));
+  const auto description = describe_frame(*decoded, *input->file.transfer_syntax);
+  if (!description.ok()) return fail(description.error());
+  print(*description);
   return decoded->complete ? kDone : kRefusedSome;
 }
 

@@ -3,7 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 
 namespace sansfilm::app {
 
@@ -19,13 +19,15 @@ void log(Level level, std::string_view event, std::initializer_list<LogField> fi
   constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
   const auto at = kLevels[static_cast<std::size_t>(level)];
   if (!spdlog::should_log(at)) return;
-  http::JsonText text;
-  text.open_object();
+  json::Writer text;
+  text.begin_object();
   text.member("event", event);
   for (const auto& [name, value] : fields) text.member(name, std::string_view(value));
-  text.close_object();
-  const std::string object = text.take();
-  spdlog::log(at, "{}", std::string_view(object).substr(1, object.size() - 2));
+  text.end();
+  const auto object = text.finish();
+  // Without its braces: the pattern puts it among the other members. A field that is no UTF-8 costs all fields, not the line.
+  const std::string_view members = object.ok() ? std::string_view(*object).substr(1, object->size() - 2) : R"("event":"unwritable")";
+  spdlog::log(at, "{}", members);
 }
 
 }  // namespace sansfilm::app

@@ -30,11 +30,12 @@ base::Result<std::string> Request::body(std::size_t limit) {
   return out;
 }
 
-Response json(std::string body, int status) {
+Response json_response(json::Writer body, int status) {
+  auto text = body.finish();
   Response response;
-  response.status = status;
+  response.status = text.ok() ? status : 500;
   response.content_type = "application/json";
-  response.body = std::move(body);
+  if (text.ok()) response.body = std::move(*text);
   return response;
 }
 

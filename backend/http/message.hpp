@@ -14,6 +14,7 @@
 #include "backend/catalog/records.hpp"
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
+#include "shared/json/json.hpp"
 
 namespace sansfilm::http {
 
@@ -56,6 +57,7 @@ struct Response {
   }
 };
 
-[[nodiscard]] Response json(std::string body, int status = 200);
+// What was written; a defect of the writer (not closed, no UTF-8) is an empty answer with status 500.
+[[nodiscard]] Response json_response(json::Writer body, int status = 200);
 
 }  // namespace sansfilm::http

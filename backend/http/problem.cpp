@@ -1,6 +1,6 @@
 #include "backend/http/problem.hpp"
 
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 
 namespace sansfilm::http {
 
@@ -32,15 +32,15 @@ int status_of(ErrorCode code) {
 
 Response problem(int status, std::string_view slug, std::string_view title, std::string_view detail,
                  std::string_view request_id) {
-  JsonText text;
-  text.open_object();
+  json::Writer text;
+  text.begin_object();
   text.member("type", "/problems/" + std::string(slug));
   text.member("title", title);
   text.member("status", std::int64_t{status});
   if (!detail.empty()) text.member("detail", detail);
   if (!request_id.empty()) text.member("instance", request_id);
-  text.close_object();
-  Response response = json(text.take(), status);
+  text.end();
+  Response response = json_response(std::move(text), status);
   response.content_type = "application/problem+json";
   return response;
 }

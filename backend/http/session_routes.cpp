@@ -1,5 +1,5 @@
 #include "backend/http/credentials.hpp"
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 #include "backend/http/problem.hpp"
 #include "backend/http/services.hpp"
 
@@ -9,16 +9,16 @@ namespace {
 
 constexpr std::size_t kSignInBytes = 8192;
 
-std::string session_body(const catalog::Session& session, const access::Policy& policy) {
-  JsonText text;
-  text.open_object();
+json::Writer session_body(const catalog::Session& session, const access::Policy& policy) {
+  json::Writer text;
+  text.begin_object();
   text.member("identifier", session.account.identifier);
   text.member("name", session.account.name);
   text.member("role", session.account.role);
   text.member("expires_at", session.expires_at);
   text.member("idle_seconds", policy.idle_seconds);
-  text.close_object();
-  return text.take();
+  text.end();
+  return text;
 }
 
 std::string cookie(std::string_view token, std::int64_t max_age) {
@@ -55,7 +55,7 @@ Response sign_in(Services services, Request& request) {
     case Outcome::kWelcome: break;
   }
   const access::Policy& policy = services.access.policy();
-  return json(session_body(result->session, policy)).with("Set-Cookie", cookie(result->token, policy.absolute_seconds));
+  return json_response(session_body(result->session, policy)).with("Set-Cookie", cookie(result->token, policy.absolute_seconds));
 }
 
 Response sign_out(Services services, Request& request) {
@@ -68,6 +68,12 @@ Response sign_out(Services services, Request& request) {
   response.status = 204;
   response.with("Set-Cookie", cookie("", 0)).with("Clear-Site-Data", "\"cache\"");
   return response;
+}
+
+Response ready() {
+  json::Writer text;
+  text.begin_object().member("status", "ready").end();
+  return json_response(std::move(text));
 }
 
 }  // namespace
@@ -84,12 +90,12 @@ std::optional<Response> record(audit::Trail& trail, const Request& request, std:
 void add_session_routes(Router& router, Services services) {
   router.add({"POST", "/api/v1/session", Who::kAnyone, kSignInBytes, [=](Request& r) { return sign_in(services, r); }});
   router.add({"GET", "/api/v1/session", Who::kSignedIn, 0, [=](Request& r) {
-                return json(session_body(*r.session, services.access.policy()));
+                return json_response(session_body(*r.session, services.access.policy()));
               }});
   router.add({"DELETE", "/api/v1/session", Who::kSignedIn, 0, [=](Request& r) { return sign_out(services, r); }});
   router.add({"GET", "/api/v1/health", Who::kAnyone, 0, [=](Request& r) {
                 const auto jobs = services.catalog.count_open_jobs(catalog::JobKind::kDerive);
-                return jobs.ok() ? json("{\"status\":\"ready\"}") : problem(503, "not-ready", "the catalog does not answer", {}, r.id);
+                return jobs.ok() ? ready() : problem(503, "not-ready", "the catalog does not answer", {}, r.id);
               }});
 }
 

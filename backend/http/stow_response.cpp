@@ -1,6 +1,6 @@
 #include "backend/http/stow_response.hpp"
 
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 
 namespace sansfilm::http {
 
@@ -14,46 +14,46 @@ constexpr std::uint16_t kProcessingFailure = 0x0110, kDuplicateInstance = 0x0111
                         kDoesNotMatch = 0xA900, kCannotUnderstand = 0xC000, kNotAuthorized = 0x0124,
                         kTransferSyntax = 0xC122;
 
-void write_value(JsonText& text, std::string_view tag, std::string_view vr, std::string_view value) {
+void write_value(json::Writer& text, std::string_view tag, std::string_view vr, std::string_view value) {
   if (value.empty()) return;
   text.key(tag);
-  text.open_object();
+  text.begin_object();
   text.member("vr", vr);
   text.key("Value");
-  text.open_array();
-  text.value(value);
-  text.close_array();
-  text.close_object();
+  text.begin_array();
+  text.string(value);
+  text.end();
+  text.end();
 }
 
-void open_sequence(JsonText& text, std::string_view tag) {
+void open_sequence(json::Writer& text, std::string_view tag) {
   text.key(tag);
-  text.open_object();
+  text.begin_object();
   text.member("vr", "SQ");
   text.key("Value");
-  text.open_array();
+  text.begin_array();
 }
 
-void close_sequence(JsonText& text) {
-  text.close_array();
-  text.close_object();
+void close_sequence(json::Writer& text) {
+  text.end();
+  text.end();
 }
 
-void write_item(JsonText& text, const Stored& result) {
-  text.open_object();
+void write_item(json::Writer& text, const Stored& result) {
+  text.begin_object();
   write_value(text, "00081150", "UI", result.sop_class);
   write_value(text, "00081155", "UI", result.sop_uid);
   if (result.outcome == Outcome::kRefused) {
     text.key("00081197");
-    text.open_object();
+    text.begin_object();
     text.member("vr", "US");
     text.key("Value");
-    text.open_array();
-    text.value(std::int64_t{failure_reason(result.error.code)});
-    text.close_array();
-    text.close_object();
+    text.begin_array();
+    text.integer(failure_reason(result.error.code));
+    text.end();
+    text.end();
   }
-  text.close_object();
+  text.end();
 }
 
 }  // namespace
@@ -85,8 +85,8 @@ std::uint16_t failure_reason(ErrorCode code) {
 Response stow_response(std::span<const Stored> results) {
   std::size_t refused = 0;
   for (const Stored& result : results) refused += result.outcome == Outcome::kRefused ? 1 : 0;
-  JsonText text;
-  text.open_object();
+  json::Writer text;
+  text.begin_object();
   if (refused > 0) {
     open_sequence(text, "00081198");
     for (const Stored& result : results) {
@@ -101,8 +101,8 @@ Response stow_response(std::span<const Stored> results) {
     }
     close_sequence(text);
   }
-  text.close_object();
-  Response response = json(text.take(), refused == 0 ? 200 : refused < results.size() ? 202 : 409);
+  text.end();
+  Response response = json_response(std::move(text), refused == 0 ? 200 : refused < results.size() ? 202 : 409);
   response.content_type = "application/dicom+json";
   return response;
 }

@@ -1,6 +1,6 @@
 #include <charconv>
 
-#include "backend/http/json_text.hpp"
+#include "shared/json/json.hpp"
 #include "backend/http/problem.hpp"
 #include "backend/http/services.hpp"
 
@@ -8,29 +8,29 @@ namespace sansfilm::http {
 
 namespace {
 
-void write_study(JsonText& text, const catalog::Study& study) {
-  text.open_object();
+void write_study(json::Writer& text, const catalog::Study& study) {
+  text.begin_object();
   text.member("study_uid", study.study_uid);
   text.key("patient");
-  text.open_object();
+  text.begin_object();
   text.member("id", study.patient.id);
   text.member("name", study.patient.name);
   text.member("birth_date", study.patient.birth_date);
   text.member("sex", study.patient.sex);
-  text.close_object();
+  text.end();
   text.member("date", study.date);
   text.member("time", study.time);
   text.member("description", study.description);
   text.member("accession", study.accession);
   text.key("modalities");
-  text.open_array();
-  for (const std::string& modality : study.modalities) text.value(modality);
-  text.close_array();
+  text.begin_array();
+  for (const std::string& modality : study.modalities) text.string(modality);
+  text.end();
   text.member("establishment", study.establishment);
   text.member("series", study.series);
   text.member("instances", study.instances);
   text.member("derived", study.derived);
-  text.close_object();
+  text.end();
 }
 
 base::Result<catalog::StudyQuery> read_query(const Request& request) {
@@ -57,18 +57,18 @@ Response list_studies(Services services, Request& request) {
   if (auto failed = record(services.trail, request, "study.search", std::to_string(page->studies.size()) + " shown", "ok")) {
     return std::move(*failed);
   }
-  JsonText text;
-  text.open_object();
+  json::Writer text;
+  text.begin_object();
   text.key("studies");
-  text.open_array();
+  text.begin_array();
   for (const catalog::Study& study : page->studies) write_study(text, study);
-  text.close_array();
+  text.end();
   text.key("next");
-  if (page->next) text.value(*page->next);
+  if (page->next) text.string(*page->next);
   else text.null();
   text.member("total_estimate", page->total_estimate);
-  text.close_object();
-  return json(text.take());
+  text.end();
+  return json_response(std::move(text));
 }
 
 }  // namespace
