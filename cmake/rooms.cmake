@@ -129,7 +129,8 @@ endfunction()
 # Tests under node: read real files, end with main's status, grow.
 set(SANSFILM_NODE_LINK_OPTIONS
     -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB
-    -sINITIAL_MEMORY=64MB -sTOTAL_STACK=4MB)
+    -sINITIAL_MEMORY=64MB -sTOTAL_STACK=4MB
+    --pre-js ${PROJECT_SOURCE_DIR}/tests/support/node_environment.js)
 
 # One ES module for the browser: build/wasm-web/<room>/<name>.{js,wasm}.
 function(sansfilm_wasm_module name room)
