@@ -84,6 +84,7 @@ int serve(const Config& config) {
   http::add_stow_route(router, services, static_cast<std::size_t>(config.integer("limits.request_bytes")),
                        static_cast<std::size_t>(config.integer("limits.instance_bytes")));
   http::add_stream_routes(router, services, streams, opened);
+  http::add_document_routes(router, services, *archive->originals, opened);
   http::add_static_routes(router, config.text("web.root"));
 
   auto server = http::Server::bind(router, server_options(config, std::move(*certificate)));

@@ -32,6 +32,8 @@ class Catalog {
                                                                       const std::string& study_uid) = 0;
   [[nodiscard]] virtual base::Result<ContentPlace> find_content(const Viewer& viewer,
                                                                  const std::array<std::uint8_t, 16>& half_digest) = 0;
+  [[nodiscard]] virtual base::Result<ContentPlace> find_instance(const Viewer& viewer, const std::string& study_uid,
+                                                                  const std::string& sop_uid) = 0;
 
   // Jobs. A claimed job that is neither finished nor failed within its lease is given out again.
   [[nodiscard]] virtual base::Result<std::vector<Job>> claim_jobs(JobKind kind, std::uint32_t count,

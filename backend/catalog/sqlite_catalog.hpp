@@ -22,6 +22,8 @@ class SqliteCatalog final : public Catalog {
   base::Result<std::vector<Series>> list_series(const Viewer& viewer, const std::string& study_uid) override;
   base::Result<ContentPlace> find_content(const Viewer& viewer,
                                           const std::array<std::uint8_t, 16>& half_digest) override;
+  base::Result<ContentPlace> find_instance(const Viewer& viewer, const std::string& study_uid,
+                                           const std::string& sop_uid) override;
 
   base::Result<std::vector<Job>> claim_jobs(JobKind kind, std::uint32_t count, std::int64_t lease_seconds) override;
   base::Status finish_job(RowId job, std::span<const std::uint8_t> derived) override;

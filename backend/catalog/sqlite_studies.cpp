@@ -105,6 +105,16 @@ Result<Filter> read_filter(const StudyQuery& query) {
   return filter;
 }
 
+Result<ContentPlace> read_place(Query& query) {
+  if (query.step()) {
+    return ContentPlace{.instance = query.integer(0), .sha256 = query.digest(1), .study_uid = query.text(2),
+                        .series_uid = query.text(3), .sop_uid = query.text(4), .transfer_syntax = query.text(5),
+                        .frames = static_cast<std::uint32_t>(query.integer(6))};
+  }
+  SF_CHECK(query.status());
+  return Error{.code = ErrorCode::kNotFound, .detail = "no such content"};
+}
+
 }  // namespace
 
 Result<StudyPage> SqliteCatalog::find_studies(const Viewer& viewer, const StudyQuery& asked) {
@@ -183,13 +193,14 @@ Result<ContentPlace> SqliteCatalog::find_content(const Viewer& viewer,
   std::copy(half_digest.begin(), half_digest.end(), last.bytes.begin());
   Reader reader(*this);
   Query query(*reader, "study.content");
-  if (query.bind_all(viewer.account, first, last).step()) {
-    return ContentPlace{.instance = query.integer(0), .sha256 = query.digest(1), .study_uid = query.text(2),
-                        .series_uid = query.text(3), .sop_uid = query.text(4), .transfer_syntax = query.text(5),
-                        .frames = static_cast<std::uint32_t>(query.integer(6))};
-  }
-  SF_CHECK(query.status());
-  return Error{.code = ErrorCode::kNotFound, .detail = "no such content"};
+  return read_place(query.bind_all(viewer.account, first, last));
+}
+
+Result<ContentPlace> SqliteCatalog::find_instance(const Viewer& viewer, const std::string& study_uid,
+                                                  const std::string& sop_uid) {
+  Reader reader(*this);
+  Query query(*reader, "study.instance");
+  return read_place(query.bind_all(viewer.account, study_uid, sop_uid));
 }
 
 }  // namespace sansfilm::catalog

@@ -44,12 +44,19 @@ struct Request {
 // Takes the parts of a streamed response; false when the peer has gone.
 using Write = std::function<bool(base::Bytes)>;
 
+// A body of known length of which the client may ask for a range; read() sends `count` bytes from `first` on, false: no more.
+struct RangedBody {
+  std::uint64_t length = 0;
+  std::function<bool(std::uint64_t first, std::uint64_t count, const Write&)> read;
+};
+
 struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
   std::multimap<std::string, std::string> headers;
   std::function<void(const Write&)> stream;   // instead of body: called once, after the headers were sent
+  std::optional<RangedBody> ranged;           // instead of body: 200, or 206 when the request asks for a range
 
   Response& with(std::string name, std::string value) {
     headers.emplace(std::move(name), std::move(value));

@@ -15,12 +15,13 @@ namespace {
 
 constexpr const char* kPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sansfilm";
 
 void add_common_headers(Response& response, const Request& request) {
-  response.with("Content-Security-Policy", kPolicy)
-      .with("Strict-Transport-Security", "max-age=31536000")
+  // A document of an object has a stricter one of its own.
+  if (response.headers.find("Content-Security-Policy") == response.headers.end()) response.with("Content-Security-Policy", kPolicy);
+  response.with("Strict-Transport-Security", "max-age=31536000")
       .with("X-Content-Type-Options", "nosniff")
       .with("Referrer-Policy", "no-referrer")
       .with("Cross-Origin-Opener-Policy", "same-origin")

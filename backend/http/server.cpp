@@ -120,10 +120,23 @@ Request translate(const httplib::Request& from) {
   return request;
 }
 
-void translate(Response&& from, httplib::Response& to) {
+// The library answers with the part that was asked for, or 416, once the status says that ranges are meant.
+void translate_ranged(Response&& from, const httplib::Request& request, httplib::Response& to) {
+  if (!request.ranges.empty()) to.status = 206;
+  to.set_content_provider(static_cast<std::size_t>(from.ranged->length), from.content_type,
+                          [read = std::move(from.ranged->read)](std::size_t first, std::size_t count, httplib::DataSink& sink) {
+                            return read(first, count, [&](base::Bytes bytes) {
+                              return sink.write(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+                            });
+                          });
+}
+
+void translate(Response&& from, const httplib::Request& request, httplib::Response& to) {
   to.status = from.status;
   for (const auto& [name, value] : from.headers) to.headers.emplace(name, value);
-  if (from.stream) {
+  if (from.ranged) {
+    translate_ranged(std::move(from), request, to);
+  } else if (from.stream) {
     to.set_chunked_content_provider(from.content_type, [stream = std::move(from.stream)](std::size_t, httplib::DataSink& sink) {
       bool alive = true;
       stream([&](base::Bytes bytes) {
@@ -175,7 +188,7 @@ void answer(const Router& router, const httplib::Request& from, httplib::Respons
   }
   Response response = router.handle(request);
   if (!read_all) refuse_body();
-  translate(std::move(response), to);
+  translate(std::move(response), from, to);
 }
 
 void add_routes(httplib::Server& server, const Router& router) {
@@ -196,7 +209,7 @@ httplib::Server::HandlerResponse before_routing(const Router& router, const http
   Request request = translate(from);
   if (fault == 0 && router.find(request) != nullptr) return httplib::Server::HandlerResponse::Unhandled;
   refuse_body();
-  translate(fault == 0 ? router.handle(request) : problem(fault, request.id), to);
+  translate(fault == 0 ? router.handle(request) : problem(fault, request.id), from, to);
   return httplib::Server::HandlerResponse::Handled;
 }
 
@@ -225,12 +238,12 @@ base::Result<std::unique_ptr<Server>> Server::bind(const Router& router, ServerO
                                 })->body_limit);
   server.new_task_queue = [options] { return new httplib::ThreadPool(options.threads, options.most_connections, kMostQueued); };
   server.set_pre_routing_handler([&router](const auto& from, auto& to) { return before_routing(router, from, to); });
-  server.set_error_handler([](const httplib::Request&, httplib::Response& to) {
+  server.set_error_handler([](const httplib::Request& from, httplib::Response& to) {
     if (to.has_header("X-Request-Id") || to.get_header_value("Content-Type") == "application/problem+json") {
       return httplib::Server::HandlerResponse::Unhandled;
     }
     refuse_body();
-    translate(problem(to.status, make_request_id()), to);
+    translate(problem(to.status, make_request_id()), from, to);
     return httplib::Server::HandlerResponse::Handled;
   });
   add_routes(server, router);

@@ -10,6 +10,7 @@
 #include "backend/http/opened_studies.hpp"
 #include "backend/http/router.hpp"
 #include "backend/http/stream_source.hpp"
+#include "backend/store/blob_store.hpp"
 #include "backend/ingest/store_instance.hpp"
 
 namespace sansfilm::http {
@@ -25,6 +26,8 @@ void add_session_routes(Router& router, Services services);     // /api/v1/sessi
 void add_study_routes(Router& router, Services services);       // /api/v1/studies
 void add_stow_route(Router& router, Services services, std::size_t body_limit, std::size_t instance_limit);
 void add_stream_routes(Router& router, Services services, StreamSource& source, OpenedStudies& opened);   // /stream/v1/*
+// /api/v1/studies/:study/instances/:sop/{document,attributes,payload}
+void add_document_routes(Router& router, Services services, store::BlobStore& originals, OpenedStudies& opened);
 void add_static_routes(Router& router, std::string web_root);   // /, /assets/*
 
 // Writes the line before anything is served; the error is the response.

@@ -62,3 +62,8 @@ FROM instance i WHERE i.series_id = ?1 ORDER BY i.number, i.sop_uid;
 SELECT i.id, i.sha256, s.study_uid, r.series_uid, i.sop_uid, i.transfer_syntax, i.frames
 FROM instance i JOIN series r ON r.id = i.series_id JOIN visible_study s ON s.id = r.study_id
 WHERE s.viewer = ?1 AND i.sha256 >= ?2 AND i.sha256 <= ?3;
+
+-- name: study.instance
+SELECT i.id, i.sha256, s.study_uid, r.series_uid, i.sop_uid, i.transfer_syntax, i.frames
+FROM instance i JOIN series r ON r.id = i.series_id JOIN visible_study s ON s.id = r.study_id
+WHERE s.viewer = ?1 AND s.study_uid = ?2 AND i.sop_uid = ?3;

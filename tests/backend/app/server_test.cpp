@@ -2,7 +2,9 @@
 
 #include <signal.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "backend/store/digest.hpp"
@@ -135,6 +137,60 @@ TEST_CASE("a batch answers its chunks in the order asked for, those that the vie
   CHECK(w.get("/stream/v1/" + content + "/0/L1/0.0.0", "If-None-Match: " + chunk.headers.at("etag") + "\r\n").status == 304);
   CHECK(w.get("/stream/v1/" + content + "/0/L1/9.0.0").status == 404);
   CHECK(w.get("/stream/v1/" + content + "/7/L1/0.0.0").status == 404);
+}
+
+TEST_CASE("an object without picture is read as a document, its payload in ranges, and both are on the trail first") {
+  World& w = world();
+  dicom::DatasetBuilder dataset;
+  const std::string pdf = "%PDF-1.4 the letter.";
+  dataset.text(dicom::Tag{0x0008, 0x0016}, "1.2.840.10008.5.1.4.1.1.104.1").text(dicom::Tag{0x0008, 0x0018}, "1.2.3.9")
+      .text(dicom::Tag{0x0008, 0x0060}, "DOC").text(dicom::Tag{0x0010, 0x0010}, "Lefèvre^Hélène").text(dicom::Tag{0x0010, 0x0020}, "P1")
+      .text(dicom::Tag{0x0020, 0x000D}, "1.2.3").text(dicom::Tag{0x0020, 0x000E}, "1.2.3.8").text(dicom::Tag{0x0042, 0x0010}, "Lettre")
+      .text(dicom::Tag{0x0042, 0x0012}, "application/pdf").bytes(dicom::Tag{0x0042, 0x0011}, dicom::Vr::OB, Bytes(pdf.begin(), pdf.end()));
+  const auto file = dicom::write_file(dataset, "1.2.840.10008.1.2.1");
+  REQUIRE(file.ok());
+  REQUIRE(w.stow(multipart({std::string(file->begin(), file->end()), image(1)})).status == 200);
+  const std::string at = "/api/v1/studies/1.2.3/instances/1.2.3.9/";
+
+  const Reply document = w.get(at + "document");
+  CHECK(document.status == 200);
+  CHECK(document.body.find("\"kind\":\"pdf\"") != std::string::npos);
+  CHECK(document.body.find("\"title\":\"Lettre\"") != std::string::npos);
+  CHECK(w.get(at + "attributes").body.find("(0042,0010)") != std::string::npos);
+
+  const Reply whole = w.get(at + "payload");
+  CHECK(whole.status == 200);
+  CHECK(whole.body == pdf);
+  CHECK(whole.headers.at("content-type") == "application/pdf");
+  CHECK(whole.headers.at("x-content-type-options") == "nosniff");
+  CHECK(whole.headers.at("content-security-policy").find("default-src 'none'") == 0);
+  CHECK(whole.headers.at("content-security-policy").find("frame-ancestors 'self'") != std::string::npos);
+  const Reply part = w.get(at + "payload", "Range: bytes=5-7\r\n");
+  CHECK(part.status == 206);
+  CHECK(part.body == "1.4");
+  CHECK(part.headers.at("content-range") == "bytes 5-7/20");
+  CHECK(w.get(at + "payload", "Range: bytes=-3\r\n").body == "er.");
+  CHECK(w.get(at + "payload", "Range: bytes=20-\r\n").status == 416);
+  CHECK(w.get(at + "payload", "Range: bytes=0-1,0-1,0-1\r\n").status == 416);
+  CHECK(w.get("/api/v1/studies/1.2.3/instances/1.2.3.4.1/payload").status == 404);
+
+  const std::string operator_cookie = w.sign_in("op");
+  for (const std::string& leaf : {std::string("document"), std::string("attributes"), std::string("payload")}) {
+    CHECK(ask(w.port(), "GET " + at + leaf).status == 401);
+    CHECK(ask(w.port(), "GET " + at + leaf, operator_cookie).status == 404);
+    CHECK(w.get("/api/v1/studies/1.2.4/instances/1.2.3.9/" + leaf).status == 404);
+    CHECK(w.get("/api/v1/studies/1.2.3/instances/1.2.3.10/" + leaf).status == 404);
+  }
+  std::string trail;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(w.data)) {
+    if (!entry.is_regular_file() || entry.path().string().find("audit") == std::string::npos) continue;
+    std::ifstream in(entry.path());
+    trail.append(std::istreambuf_iterator<char>(in), {});
+  }
+  for (const char* line : {"object.open", "object.attributes", "object.payload"}) {
+    CAPTURE(line);
+    CHECK(trail.find(line) != std::string::npos);
+  }
 }
 
 TEST_CASE("an operator sees no study and may not store") {
