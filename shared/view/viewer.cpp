@@ -269,6 +269,22 @@ void Viewer::choose_series(std::uint32_t model, stream::Micros now) {
   changed(now);
 }
 
+bool Viewer::show_instance(std::string_view sop_instance_uid, std::uint32_t frame, stream::Micros now) {
+  if (!study_) return false;
+  const StudyModel& model = study_->model();
+  for (std::uint32_t series = 0; series < model.series().size(); ++series) {
+    const wire::Series& from = model.series_of(series);
+    for (std::uint32_t place = 0; place < model.series()[series].count(); ++place) {
+      const wire::Frame& one = model.frame_of(series, place);
+      if (one.frame != frame || one.instance >= from.instances.size() || from.instances[one.instance].sop_instance_uid != sop_instance_uid) continue;
+      if (!cell_.has_series() || cell_.series() != series) choose_series(series, now);
+      scroll_to(place, now);
+      return true;
+    }
+  }
+  return false;
+}
+
 void Viewer::choose_preset(const Preset& preset, stream::Micros now) {
   if (!has_frame()) return;
   cell_.choose(preset);

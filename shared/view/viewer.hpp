@@ -68,6 +68,8 @@ class Viewer {
   void choose_series(std::uint32_t model, stream::Micros now);
   void choose_preset(const Preset& preset, stream::Micros now);
   void scroll_to(std::uint32_t place, stream::Micros now);
+  // An image by its SOP Instance UID, a frame of it from 0; false: the study has no such picture.
+  bool show_instance(std::string_view sop_instance_uid, std::uint32_t frame, stream::Micros now);
 
   // What to draw.
   [[nodiscard]] const PageLayout& page() const { return page_; }

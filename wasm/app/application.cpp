@@ -350,6 +350,11 @@ bool Application::act(std::string_view name, double a, double b) {
     viewer_->scroll_to(static_cast<std::uint32_t>(std::max(0.0, a)), at);
     return true;
   }
+  constexpr std::string_view kInstance = "instance ";
+  if (name.starts_with(kInstance)) {
+    settle();
+    return viewer_->show_instance(name.substr(kInstance.size()), static_cast<std::uint32_t>(std::max(0.0, a)), at);
+  }
   if (name == "window") {
     viewer_->choose_preset({.origin = view::PresetOrigin::kModality, .center = a, .width = b}, at);
     return true;

@@ -1,5 +1,6 @@
 // What the shell asks of the viewer host (src/viewer/host.ts), and what the viewer tells tests and support.
 // The shell loads the host as a module of its own, so that sign-in never waits for it.
+import type { StudyContents } from './document/contents';
 import type { Language } from './i18n/messages';
 
 export interface ViewerOptions {
@@ -8,11 +9,15 @@ export interface ViewerOptions {
   readonly onExit: () => void;
   /** The server no longer accepts the session. */
   readonly onSessionEnded?: () => void;
+  /** What the study holds, as soon as its manifest has come; again when it comes anew. */
+  readonly onContents?: (contents: StudyContents) => void;
 }
 
 export interface ViewerHandle {
   close(): void;
   setLanguage(language: Language): void;
+  /** Shows an image by its SOP Instance UID, a frame of it from 0. False: it is not in the study. */
+  showImage(uid: string, frame: number): boolean;
 }
 
 export interface ViewerHost {

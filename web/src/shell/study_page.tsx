@@ -1,15 +1,18 @@
-// The page around the viewer: a way back, who is signed in, and words for when the study can't be opened.
-import { ArrowLeft, CircleAlert } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+// The page around the viewer: a way back, who is signed in, the study's documents, and words for when it can't be opened.
+import { ArrowLeft, CircleAlert, FileText } from 'lucide';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { asProblem, type ProblemError } from '../net/problem';
+import { kNoContents, type StudyContents } from '../document/contents';
+import { serverSource } from '../document/source';
 import type { ViewerHandle } from '../viewer_contract';
-import { useSlow, useTitle } from './hooks';
+import { useMedia, useSlow, useTitle } from './hooks';
 import { Icon } from './icons';
 import { problemText } from './problem_text';
 import { go } from './router';
 import type { SessionControl } from './session';
 import { useSettings } from './settings';
 import { TopBar } from './top_bar';
+import { useDocumentsPanel } from './documents_gate';
 import { loadViewer } from './viewer_gate';
 
 type Opening = { readonly kind: 'opening' } | { readonly kind: 'open' } | { readonly kind: 'failed'; readonly problem: ProblemError };
@@ -24,14 +27,26 @@ export function StudyPage({ uid, control }: { uid: string; control: SessionContr
   const [state, setState] = useState<Opening>({ kind: 'opening' });
   const [turn, setTurn] = useState(0);
   const slow = useSlow(state.kind === 'opening');
+  const [contents, setContents] = useState<StudyContents>(kNoContents);
+  const source = useMemo(() => serverSource(uid), [uid]);
+  const [panelOpen, setPanelOpen] = useState(false);
+  const [wide, setWide] = useState(false);
+  const [openDocument, setOpenDocument] = useState<string>();
+  const small = useMedia('(max-width: 56rem)');
+  const toggle = useRef<HTMLButtonElement>(null);
+  // A study without pictures is its documents.
+  const onlyDocuments = contents.complete && contents.images.size === 0 && contents.objects.length > 0;
+  const showPanel = contents.objects.length > 0 && (panelOpen || onlyDocuments);
+  const Panel = useDocumentsPanel(showPanel);
 
   useEffect(() => {
     let gone = false;
     setState({ kind: 'opening' });
+    setContents(kNoContents);
     const open = async () => {
       const host = await loadViewer();
       if (gone || !container.current) return;
-      const handle = await host.openStudy(container.current, uid, { language, onExit: back, onSessionEnded: () => control.lost() });
+      const handle = await host.openStudy(container.current, uid, { language, onExit: back, onSessionEnded: () => control.lost(), onContents: (all) => { if (!gone) setContents(all); } });
       if (gone) handle.close();
       else {
         viewer.current = handle;
@@ -53,11 +68,28 @@ export function StudyPage({ uid, control }: { uid: string; control: SessionContr
 
   useEffect(() => viewer.current?.setLanguage(language), [language, state]);
 
+  // Where the panel covers the pictures it makes way for the one that is asked for.
+  const showImage = (instance: string, frame: number): void => {
+    viewer.current?.showImage(instance, frame);
+    if (small) setPanelOpen(false);
+    setWide(false);
+  };
+  const closePanel = (): void => {
+    setPanelOpen(false);
+    toggle.current?.focus();
+  };
+  const layout = ['reading', ...(showPanel ? ['with-documents'] : []), ...(showPanel && wide ? ['wide-documents'] : []), ...(onlyDocuments ? ['only-documents'] : [])].join(' ');
+
   const session = control.state.kind === 'open' ? control.state.session : undefined;
   return (
-    <div class="reading">
+    <div class={layout}>
       <TopBar control={control} name={session?.name || session?.identifier || ''}>
         <a class="button quiet back" href="#/studies" aria-label={t('study.back_long')}><Icon node={ArrowLeft} /><span>{t('study.back')}</span></a>
+        {contents.objects.length > 0 && !onlyDocuments && (
+          <button ref={toggle} type="button" class="button quiet documents-toggle" aria-expanded={showPanel} onClick={() => setPanelOpen(!panelOpen)}>
+            <Icon node={FileText} /><span>{t('document.panel')}</span><span class="count">{contents.objects.length}</span>
+          </button>
+        )}
       </TopBar>
       <main id="content" class="viewer" tabIndex={-1} aria-label={t('study.title')} aria-busy={state.kind === 'opening'}>
         <div ref={container} class={state.kind === 'failed' ? 'viewer-container unused' : 'viewer-container'} />
@@ -75,6 +107,9 @@ export function StudyPage({ uid, control }: { uid: string; control: SessionContr
           </div>
         )}
       </main>
+      {showPanel && Panel && (
+        <Panel contents={contents} source={source} open={openDocument} wide={wide} beside={!onlyDocuments} onOpen={setOpenDocument} onWide={setWide} onClose={closePanel} onShowImage={showImage} />
+      )}
     </div>
   );
 }

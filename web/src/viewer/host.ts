@@ -1,5 +1,6 @@
 // The viewer's host in the page: loads the modules, gives them canvas, network, workers and voice, and opens studies.
 import { assets } from '../assets';
+import { ContentsReader } from '../document/contents';
 import { messages, type Language } from '../i18n/messages';
 import { ProblemError } from '../net/problem';
 import type { ViewerHandle, ViewerOptions } from '../viewer_contract';
@@ -32,8 +33,12 @@ class Viewer {
     contextRestored: () => this.app?._app_context_restored(),
     paint: () => this.app?._app_paint(),
   });
+  private readonly contents = new ContentsReader((contents) => this.study?.options.onContents?.(contents));
   private readonly transport = new Transport({
-    manifestBytes: (request, bytes) => this.give((app) => app._app_manifest_bytes(request, put(app, bytes))),
+    manifestBytes: (request, bytes) => this.give((app) => {
+      this.contents.feed(bytes);
+      app._app_manifest_bytes(request, put(app, bytes));
+    }),
     manifestEnd: (request, status) => this.give((app) => app._app_manifest_end(request, status)),
     batchBytes: (batch, bytes) => this.give((app) => app._app_batch_bytes(batch, put(app, bytes))),
     batchEnd: (batch, status, cancelled) => this.give((app) => app._app_batch_end(batch, status, cancelled ? 1 : 0)),
@@ -87,7 +92,10 @@ class Viewer {
     return {
       requestPaint: () => this.surface.requestPaint(),
       wakeAt: (timeUs: number) => this.wakeAt(timeUs),
-      fetchManifest: (request: number, path: string) => this.transport.fetchManifest(request, path),
+      fetchManifest: (request: number, path: string) => {
+        this.contents.begin();
+        this.transport.fetchManifest(request, path);
+      },
       fetchBatch: (batch: number, path: string, mediaType: string, body: string, urgent: boolean) => this.transport.fetchBatch(batch, path, mediaType, body, urgent),
       cancelBatch: (batch: number) => this.transport.cancelBatch(batch),
       keepChunk: (series: number, frame: number, tile: number, resolution: number, layer: number, bytes: Uint8Array) =>
@@ -138,7 +146,8 @@ class Viewer {
       close();
       throw error;
     }
-    return { close, setLanguage: (language) => this.setLanguage(language) };
+    const showImage = (instance: string, frame: number): boolean => this.study === opened && app._app_act(putText(app, `instance ${instance}`), frame, 0) !== 0;
+    return { close, setLanguage: (language) => this.setLanguage(language), showImage };
   }
 
   private setLanguage(language: Language): void {
