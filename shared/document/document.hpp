@@ -2,6 +2,7 @@
 // from files that never leave the device.
 //
 //   {"kind","class","title","facts":[{"key","value"}],           always; "kind" as below, "class" the SOP class by name
+//    "complete","verified",                                      report: true or false where it says so
 //    "report": item,                                             report, key-objects
 //    "references":[{"uid","class","frames":[]}],                 key-objects, presentation: the images it speaks of
 //    "waveform":{"groups":[...],"notes":[{"name","value"}]},     waveform

@@ -53,8 +53,9 @@ void gather(const ReportItem& item, std::set<std::string>& seen, std::vector<pix
 bool write_report(const dicom::Dataset& dataset, bool with_references, json::Writer& out) {
   const auto report = dicom::read_structured_report(dataset);
   if (!report.ok()) return false;
-  out.member("complete", report->complete);
-  out.member("verified", report->verified);
+  // A key object selection says neither; silence is not "partial".
+  if (dataset.has_value(dicom::Tag{0x0040, 0xA491})) out.member("complete", report->complete);
+  if (dataset.has_value(dicom::Tag{0x0040, 0xA493})) out.member("verified", report->verified);
   out.key("report");
   write_item(report->root, out);
   if (with_references) {

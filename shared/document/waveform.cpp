@@ -61,7 +61,7 @@ void write_notes(const Dataset& dataset, json::Writer& out) {
       if (units != nullptr && !units->text(kCodeValue).empty() && units->text(kCodeValue) != "1") value += " " + units->text(kCodeValue);
     }
     if (value.empty()) value = meaning_in(item, kConceptCode);
-    if (name.empty() && value.empty()) continue;
+    if (value.empty()) continue;   // a mark in time alone
     if (!std::exchange(any, true)) out.key("notes").begin_array();
     out.begin_object();
     write_text(out, "name", name);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const kLongVrs = new Set(['OB', 'OW', 'UN', 'SQ', 'UT']);
 const kRoot = '1.2.826.0.1.3680043.10.1338';
 
-function element(group, number, vr, value) {
+export function element(group, number, vr, value) {
   let body;
   if (Buffer.isBuffer(value)) body = value;
   else if (vr === 'US') { body = Buffer.alloc(2); body.writeUInt16LE(value); }
@@ -22,7 +22,7 @@ function element(group, number, vr, value) {
   return Buffer.concat([head, body]);
 }
 
-function part10(sopClass, sopInstance, elements) {
+export function part10(sopClass, sopInstance, elements) {
   const meta = Buffer.concat([
     element(2, 1, 'OB', Buffer.from([0, 1])), element(2, 2, 'UI', sopClass), element(2, 3, 'UI', sopInstance),
     element(2, 0x10, 'UI', '1.2.840.10008.1.2.1'), element(2, 0x12, 'UI', `${kRoot}.1`),

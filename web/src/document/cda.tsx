@@ -19,10 +19,11 @@ export function decodeXml(bytes: ArrayBuffer): string {
   const said = /^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
   const marks = new Uint8Array(bytes.slice(0, 2));
   const sixteen = (marks[0] === 0xff && marks[1] === 0xfe) ? 'utf-16le' : (marks[0] === 0xfe && marks[1] === 0xff) ? 'utf-16be' : undefined;
+  const decode = (encoding: string): string => new TextDecoder(encoding).decode(bytes).replace(/\0+$/, '');   // DICOM pads to an even length
   try {
-    return new TextDecoder(sixteen ?? said ?? 'utf-8').decode(bytes);
+    return decode(sixteen ?? said ?? 'utf-8');
   } catch {
-    return new TextDecoder('utf-8').decode(bytes);
+    return decode('utf-8');
   }
 }
 

@@ -9,6 +9,8 @@ const kLongText = 90;
 
 const placeId = (place: string): string => `report-item-${place.replaceAll('.', '-')}`;
 const childPlace = (place: string, index: number): string => `${place}.${index + 1}`;
+/** UCUM writes in braces what is no unit but a word: "128 {pixels}". */
+const plainUnits = (value: string): string => value.replace(/\{([^}]*)\}/g, '$1');
 const isGroup = (item: ReportItem): boolean => item.type === 'CONTAINER';
 const isNumber = (item: ReportItem): boolean => item.type === 'NUM';
 
@@ -51,7 +53,7 @@ function Measurements({ items, title }: { items: readonly { item: ReportItem; pl
           {items.map(({ item, place }) => (
             <tr key={place} id={placeId(place)}>
               <th scope="row">{item.name}</th>
-              <td class="number">{item.value === '' ? t('document.no_value') : item.value}</td>
+              <td class="measured">{item.value === '' ? t('document.no_value') : plainUnits(item.value)}</td>
               {detailed && <td><Details item={item} place={place} /></td>}
             </tr>
           ))}
@@ -62,10 +64,11 @@ function Measurements({ items, title }: { items: readonly { item: ReportItem; pl
 }
 
 function Leaf({ item, place }: { item: ReportItem; place: string }) {
+  const { t } = useSettings();
   const long = item.type === 'TEXT' && (item.value.length > kLongText || item.value.includes('\n'));
   return (
     <div class={long ? 'report-leaf long' : 'report-leaf'} id={placeId(place)}>
-      <dt>{item.name || item.type}</dt>
+      <dt>{item.name || (item.uid === '' ? item.type : t('document.reference'))}</dt>
       <dd><Value item={item} /><Details item={item} place={place} /></dd>
     </div>
   );

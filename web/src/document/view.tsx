@@ -15,7 +15,7 @@ import { Cda } from './cda';
 import { useDocuments } from './context';
 import { ReferenceLink } from './image_link';
 import { kindName } from './kinds';
-import type { Attributes, DocumentModel, Fact, Payload } from './model';
+import type { Attributes, DocumentModel, Fact, Payload, ReportItem } from './model';
 import { Report } from './report';
 import { Waveform } from './waveform';
 
@@ -199,11 +199,14 @@ function AllAttributes({ uid }: { uid: string }) {
   );
 }
 
+/** A key object selection lists its images once, below its text. */
+const withoutReferences = (root: ReportItem): ReportItem => ({ ...root, children: root.children.filter((child) => child.uid === '') });
+
 function Body({ uid, model }: { uid: string; model: DocumentModel }): ComponentChildren {
   const { t } = useSettings();
   return (
     <>
-      {model.report && <Report root={model.report} />}
+      {model.report && <Report root={model.references.length > 0 ? withoutReferences(model.report) : model.report} />}
       {model.waveform && <Waveform waveform={model.waveform} />}
       <Presentation model={model} />
       <Regions model={model} />

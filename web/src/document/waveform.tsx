@@ -44,8 +44,8 @@ function Trace({ channel, group, scale, grid }: { channel: Channel; group: Wavef
       <rect width="100%" height="100%" fill={`url(#${grid})`} />
       {mark !== '' && <path class="trace-mark" d={mark} />}
       <svg x={labelPx} width={width} height={height} overflow="hidden"><path class="trace-line" d={path} /></svg>
-      <text class="trace-label" x={1.5 * px} y={4.5 * Math.max(px, 3)}>{channel.label}</text>
-      {unit === undefined && <text class="trace-units" x={1.5 * px} y={height - 1.5 * px}>{`${format.format(low)}…${format.format(high)} ${units}`}</text>}
+      <text class="trace-label" x={labelPx} y={4.5 * Math.max(px, 3)}>{channel.label}</text>
+      {unit === undefined && <text class="trace-units" x={labelPx} y={height - 1.5 * px}>{`${format.format(low)}…${format.format(high)} ${units}`}</text>}
     </svg>
   );
 }

@@ -126,6 +126,7 @@ export const messages = {
   'document.image': { fr: 'Image {number}, {series}', en: 'Image {number}, {series}' },
   'document.image_frame': { fr: 'Image {number} ({frame}), {series}', en: 'Image {number} ({frame}), {series}' },
   'document.not_here': { fr: 'objet absent de cet examen', en: 'object not in this study' },
+  'document.reference': { fr: 'Référence', en: 'Reference' },
   'document.see': { fr: 'voir {place}', en: 'see {place}' },
   'document.drawn': { fr: 'tracé ({shape})', en: 'drawing ({shape})' },
   'document.group': { fr: 'Groupe', en: 'Group' },
