@@ -89,8 +89,10 @@ async function main() {
   const esbuild = await loadEsbuild();
 
   // The workers first: the viewer host needs their names.
-  const workerEntries = readdirSync(dirname(host)).filter((f) => f.endsWith('.worker.ts')).map((f) => join(dirname(host), f));
-  const workerOutputs = workerEntries.length > 0 ? await bundle(esbuild, workerEntries, assetsDir, { ...urls, workers: {} }) : {};
+  const workerEntries = [dirname(host), join(here, 'src/local')].flatMap((dir) => readdirSync(dir).filter((f) => f.endsWith('.worker.ts')).map((f) => join(dir, f)));
+  // Each by itself: a part that two of them shared would be one more thing to fetch before the first picture.
+  const workerOutputs = {};
+  for (const entry of workerEntries) Object.assign(workerOutputs, await bundle(esbuild, [entry], assetsDir, { ...urls, workers: {} }));
   const workers = Object.fromEntries(workerEntries.map((entry) => [basename(entry, '.worker.ts'), `/assets/${outputOf(workerOutputs, entry)}`]));
   const entries = { main: join(here, 'src/main.tsx'), viewer: host };
   const outputs = await bundle(esbuild, entries, assetsDir, { ...urls, workers });
@@ -113,7 +115,7 @@ async function main() {
   }
   const total = { raw: 0, br: 0, gz: 0 };
   const sizes = { files: {}, total, worker: { raw: 0, br: 0, gz: 0 } };
-  const workerNames = new Set([urls.worker_js, urls.worker_wasm, ...Object.values(workers)].map((url) => basename(url)));
+  const workerNames = new Set([urls.worker_js, urls.worker_wasm, workers.decode].map((url) => basename(url ?? '')));
   for (const name of ['index.html', ...wanted.map((n) => `assets/${n}`)]) {
     const { raw, br, gz } = await compress(join(out, name), { stable: name !== 'index.html' });
     sizes.files[name] = { raw, br, gz };

@@ -9,6 +9,8 @@ export const kArtefacts = {
   app_wasm: 'app/sansfilm_app.wasm',
   worker_js: 'worker/sansfilm_worker.js',
   worker_wasm: 'worker/sansfilm_worker.wasm',
+  local_js: 'local/sansfilm_local.js',
+  local_wasm: 'local/sansfilm_local.wasm',
 };
 
 /** @returns the file's name in assetsDir */

@@ -2,6 +2,12 @@
 // The shell loads the host as a module of its own, so that sign-in never waits for it.
 import type { StudyContents } from './document/contents';
 import type { Language } from './i18n/messages';
+import type { Receiver, StudyTransport } from './viewer/transport';
+
+/** Where a study comes from when it is not the server. */
+export interface StudySource {
+  transport(receiver: Receiver): StudyTransport;
+}
 
 export interface ViewerOptions {
   readonly language: Language;
@@ -11,6 +17,8 @@ export interface ViewerOptions {
   readonly onSessionEnded?: () => void;
   /** What the study holds, as soon as its manifest has come; again when it comes anew. */
   readonly onContents?: (contents: StudyContents) => void;
+  /** Local files; without it the server is asked. */
+  readonly source?: StudySource | undefined;
 }
 
 export interface ViewerHandle {

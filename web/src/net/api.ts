@@ -68,7 +68,8 @@ function session(body: Json): Session {
   };
 }
 
-function study(value: unknown): Study {
+/** A row of the study list, as the server gives it and as local files do. */
+export function studyOf(value: unknown): Study {
   const body = object(value);
   const patient = object(body['patient']);
   const modalities = body['modalities'];
@@ -113,5 +114,5 @@ export async function listStudies(query: StudyQuery, limit: number, after: strin
   const studies = body['studies'];
   if (!Array.isArray(studies)) throw new ProblemError('server', 200);
   const next = body['next'];
-  return { studies: studies.map(study), next: typeof next === 'string' && next !== '' ? next : null, total: count(body['total_estimate']) };
+  return { studies: studies.map(studyOf), next: typeof next === 'string' && next !== '' ? next : null, total: count(body['total_estimate']) };
 }

@@ -1,10 +1,13 @@
 // The page: which of sign-in, study list and study is shown, and what stands around all three.
 import { CircleAlert, X } from 'lucide';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { DropTarget } from '../local/drop_target';
+import { LocalPage } from '../local/local_page';
+import { LocalStudy } from '../local/local_study';
 import type { Session } from '../net/api';
 import { useSlow } from './hooks';
 import { Icon } from './icons';
-import { go, useRoute, type Route } from './router';
+import { go, isLocal, useRoute, type Route } from './router';
 import { useSession } from './session';
 import { SessionDialog } from './session_dialog';
 import { SettingsProvider, useSettings } from './settings';
@@ -23,6 +26,7 @@ function Pages() {
   const { state } = control;
 
   useEffect(() => {
+    if (isLocal(route)) return;
     if (state.kind === 'none') {
       if (state.reason === 'left') wanted.current = { page: 'studies' };
       else if (route.page !== 'sign-in') wanted.current = route;
@@ -34,6 +38,8 @@ function Pages() {
 
   const opened = useCallback((session: Session) => control.opened(session), [control.opened]);
 
+  if (route.page === 'local') return <LocalPage />;
+  if (route.page === 'local-study') return <LocalStudy key={route.uid} uid={route.uid} />;
   if (state.kind === 'unknown') return waiting ? <p class="waiting" role="status">{t('app.loading')}</p> : null;
   if (state.kind === 'none') return <SignIn reason={state.reason} onOpened={opened} />;
   return (
@@ -55,5 +61,5 @@ function Pages() {
 }
 
 export function App() {
-  return <SettingsProvider><Pages /></SettingsProvider>;
+  return <SettingsProvider><Pages /><DropTarget /></SettingsProvider>;
 }

@@ -1,20 +1,29 @@
-// The page's three addresses live after the "#": the server never sees which study is open from the address alone.
+// The page's addresses live after the "#": the server never sees which study is open from the address alone.
 import { useEffect, useState } from 'preact/hooks';
 
-export type Route = { readonly page: 'sign-in' } | { readonly page: 'studies' } | { readonly page: 'study'; readonly uid: string };
+export type Route = { readonly page: 'sign-in' } | { readonly page: 'studies' } | { readonly page: 'study'; readonly uid: string }
+  | { readonly page: 'local' } | { readonly page: 'local-study'; readonly uid: string };
 
 // PS3.5 9.1: digits and dots, at most 64. Anything else is not a study and is not sent anywhere.
-const kStudyHash = /^#\/study\/([0-9.]{1,64})$/;
+const kStudyHash = /^#\/(study|local)\/([0-9.]{1,64})$/;
 
 export function parseRoute(hash: string): Route {
   const study = kStudyHash.exec(hash);
-  if (study?.[1] !== undefined) return { page: 'study', uid: study[1] };
+  if (study?.[2] !== undefined) return { page: study[1] === 'local' ? 'local-study' : 'study', uid: study[2] };
+  if (hash === '#/local') return { page: 'local' };
   return hash === '#/sign-in' ? { page: 'sign-in' } : { page: 'studies' };
 }
 
 export function hashOf(route: Route): string {
-  return route.page === 'study' ? `#/study/${route.uid}` : `#/${route.page}`;
+  switch (route.page) {
+    case 'study': return `#/study/${route.uid}`;
+    case 'local-study': return `#/local/${route.uid}`;
+    default: return `#/${route.page}`;
+  }
 }
+
+/** Files of this device: read without a session, whatever the server says. */
+export const isLocal = (route: Route): boolean => route.page === 'local' || route.page === 'local-study';
 
 export function go(route: Route, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') location.hash = hashOf(route);

@@ -1,5 +1,6 @@
 import { CircleAlert, Eye, EyeOff, Info } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { OpenLocal } from '../local/open_local';
 import { signIn, type Session } from '../net/api';
 import { asProblem, type ProblemError } from '../net/problem';
 import { useCountdown, useTitle } from './hooks';
@@ -96,6 +97,11 @@ export function SignIn({ reason, onOpened }: { reason: 'start' | 'ended' | 'left
             </button>
           </form>
         </div>
+        <section class="sign-in-local" aria-labelledby="local-title">
+          <h2 id="local-title">{t('local.title')}</h2>
+          <p>{t('local.invite')}</p>
+          <OpenLocal />
+        </section>
       </main>
     </div>
   );

@@ -1,6 +1,7 @@
 import { CircleAlert, RefreshCw, ScanSearch, Inbox } from 'lucide';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { localeOf, plural } from '../i18n/i18n';
+import { OpenLocal } from '../local/open_local';
 import type { Session, Study } from '../net/api';
 import { FilterBar } from './filter_bar';
 import { useMedia, useSlow, useTitle } from './hooks';
@@ -115,6 +116,10 @@ export function StudyList({ session, control }: { session: Session; control: Ses
             {sort.column !== 'date' && <p class="faint">{t('studies.sorted_partly')}</p>}
           </div>
         )}
+        <section class="list-local" aria-labelledby="local-title">
+          <div><h2 id="local-title">{t('local.title')}</h2><p>{t('local.invite')}</p></div>
+          <OpenLocal />
+        </section>
       </main>
     </>
   );

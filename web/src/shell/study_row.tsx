@@ -29,11 +29,12 @@ function Modalities({ codes }: { codes: readonly string[] }) {
   return <span class="badges">{codes.map((code) => <span key={code} class="badge" data-modality={code}>{code}</span>)}</span>;
 }
 
-interface Props { readonly study: Study; readonly onOpen: (study: Study) => void }
+export type StudyRoute = 'study' | 'local-study';
+interface Props { readonly study: Study; readonly page: StudyRoute; readonly onOpen: (study: Study) => void }
 
-function StudyLink({ study, onOpen }: Props) {
+function StudyLink({ study, page, onOpen }: Props) {
   const { t } = useSettings();
-  return <a class="study-link" data-uid={study.uid} href={hashOf({ page: 'study', uid: study.uid })} onClick={() => onOpen(study)}>{formatName(study.patientName) || t('studies.no_name')}</a>;
+  return <a class="study-link" data-uid={study.uid} href={hashOf({ page, uid: study.uid })} onClick={() => onOpen(study)}>{formatName(study.patientName) || t('studies.no_name')}</a>;
 }
 
 /** The day, then the hour and how long ago. */
@@ -42,13 +43,13 @@ function whenLines(t: Translate, language: Language, study: Study): [string, str
   return [day, [formatTime(study.time), relativeDate(language, study.date, new Date())].filter((part) => part !== '').join(' · ')];
 }
 
-export function StudyRow({ study, onOpen }: Props) {
+export function StudyRow({ study, page, onOpen }: Props) {
   const { t, language } = useSettings();
   const n = new Intl.NumberFormat(localeOf(language));
   const [day, ago] = whenLines(t, language, study);
   return (
     <tr class="study">
-      <th scope="row"><StudyLink study={study} onOpen={onOpen} /><span class="second">{patientLine(t, language, study)}</span></th>
+      <th scope="row"><StudyLink study={study} page={page} onOpen={onOpen} /><span class="second">{patientLine(t, language, study)}</span></th>
       <td><span class="first">{day}</span><span class="second">{ago}</span></td>
       <td><Modalities codes={study.modalities} /></td>
       <td><span class="first">{study.description || <span class="faint">{t('studies.no_description')}</span>}</span><span class="second">{study.accession}</span></td>
@@ -58,14 +59,14 @@ export function StudyRow({ study, onOpen }: Props) {
   );
 }
 
-export function StudyCard({ study, onOpen }: Props) {
+export function StudyCard({ study, page, onOpen }: Props) {
   const { t, language } = useSettings();
   const n = new Intl.NumberFormat(localeOf(language));
   const [day, ago] = whenLines(t, language, study);
   const images = t(plural(language, 'studies.images', study.instances), { count: n.format(study.instances) });
   return (
     <li class="study card">
-      <div class="card-head"><StudyLink study={study} onOpen={onOpen} /><Modalities codes={study.modalities} /></div>
+      <div class="card-head"><StudyLink study={study} page={page} onOpen={onOpen} /><Modalities codes={study.modalities} /></div>
       <p class="second">{patientLine(t, language, study)}</p>
       <p class="first">{study.description || t('studies.no_description')}</p>
       <p class="card-foot"><span>{`${day} · ${ago}`}</span><span>{images}</span></p>

@@ -3,7 +3,7 @@ import type { MessageKey } from '../i18n/messages';
 import type { Study } from '../net/api';
 import { Icon } from './icons';
 import { useSettings } from './settings';
-import { StudyCard, StudyRow } from './study_row';
+import { StudyCard, StudyRow, type StudyRoute } from './study_row';
 import type { Sort, SortColumn } from './study_store';
 
 const kColumns: readonly { readonly column: SortColumn; readonly label: MessageKey & `studies.${string}`; readonly class: string }[] = [
@@ -20,6 +20,8 @@ interface Props {
   readonly cards: boolean;
   readonly sort: Sort;
   readonly stale: boolean;
+  /** Where a row leads to. */
+  readonly page?: StudyRoute;
   readonly onSort: (sort: Sort) => void;
   readonly onOpen: (study: Study) => void;
 }
@@ -30,10 +32,10 @@ function nextSort(sort: Sort, column: SortColumn): Sort {
   return { column, descending: column === 'date' || column === 'images' };
 }
 
-export function StudyTable({ studies, cards, sort, stale, onSort, onOpen }: Props) {
+export function StudyTable({ studies, cards, sort, stale, page = 'study', onSort, onOpen }: Props) {
   const { t } = useSettings();
   if (cards) {
-    return <ul class={stale ? 'cards stale' : 'cards'} aria-label={t('studies.title')}>{studies.map((s) => <StudyCard key={s.uid} study={s} onOpen={onOpen} />)}</ul>;
+    return <ul class={stale ? 'cards stale' : 'cards'} aria-label={t('studies.title')}>{studies.map((s) => <StudyCard key={s.uid} study={s} page={page} onOpen={onOpen} />)}</ul>;
   }
   return (
     <table class={stale ? 'studies stale' : 'studies'} aria-label={t('studies.title')}>
@@ -52,7 +54,7 @@ export function StudyTable({ studies, cards, sort, stale, onSort, onOpen }: Prop
           })}
         </tr>
       </thead>
-      <tbody>{studies.map((s) => <StudyRow key={s.uid} study={s} onOpen={onOpen} />)}</tbody>
+      <tbody>{studies.map((s) => <StudyRow key={s.uid} study={s} page={page} onOpen={onOpen} />)}</tbody>
     </table>
   );
 }

@@ -12,7 +12,7 @@ import { LiveRegion } from './live_region';
 import { loadApp, put, putText, type AppModule } from './module';
 import { support } from './support';
 import { Surface } from './surface';
-import { Transport } from './transport';
+import { Transport, type Receiver, type StudyTransport } from './transport';
 
 interface OpenStudy {
   readonly options: ViewerOptions;
@@ -34,7 +34,7 @@ class Viewer {
     paint: () => this.app?._app_paint(),
   });
   private readonly contents = new ContentsReader((contents) => this.study?.options.onContents?.(contents));
-  private readonly transport = new Transport({
+  private readonly receiver: Receiver = {
     manifestBytes: (request, bytes) => this.give((app) => {
       this.contents.feed(bytes);
       app._app_manifest_bytes(request, put(app, bytes));
@@ -43,7 +43,9 @@ class Viewer {
     batchBytes: (batch, bytes) => this.give((app) => app._app_batch_bytes(batch, put(app, bytes))),
     batchEnd: (batch, status, cancelled) => this.give((app) => app._app_batch_end(batch, status, cancelled ? 1 : 0)),
     firstAnswer: (problem) => this.study?.answered(problem),
-  });
+  };
+  private readonly server = new Transport(this.receiver);
+  private transport: StudyTransport = this.server;
   readonly ready: Promise<AppModule>;
 
   constructor(language: Language) {
@@ -128,6 +130,7 @@ class Viewer {
         answered: (problem) => (problem && problem.status < 500 && problem.status !== 429 ? reject(problem) : resolve()),
       };
     });
+    this.transport = options.source?.transport(this.receiver) ?? this.server;
     app._app_open(putText(app, uid));
     this.surface.attach(container);
     this.voice.attach(container);

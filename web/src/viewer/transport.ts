@@ -1,4 +1,5 @@
-// Carries the viewer's requests to the server and the bytes of the answers back, as they come. What to ask, in which
+// Carries the viewer's requests to the server and the bytes of the answers back, as they come. Local files answer through
+// the same interface (local/source.ts). What to ask, in which
 // order, and what to do when an answer breaks is decided in the module.
 import { problemOf, type ProblemError } from '../net/problem';
 
@@ -9,6 +10,15 @@ export interface Receiver {
   batchEnd(batch: number, status: number, cancelled: boolean): void;
   /** The first word of the server on the study: undefined when it gives it. */
   firstAnswer(problem: ProblemError | undefined): void;
+}
+
+/** Who answers the viewer's requests. */
+export interface StudyTransport {
+  fetchManifest(request: number, path: string): void;
+  fetchBatch(batch: number, path: string, mediaType: string, body: string, urgent: boolean): void;
+  cancelBatch(batch: number): void;
+  /** The study is closed: nothing of it is told any more. */
+  close(): void;
 }
 
 // `priority` is not in every browser's types, and harmless where it is not known.
@@ -24,7 +34,7 @@ async function pump(response: Response, take: (bytes: Uint8Array) => void): Prom
   }
 }
 
-export class Transport {
+export class Transport implements StudyTransport {
   private readonly batches = new Map<number, AbortController>();
   private manifest: AbortController | undefined;
 
@@ -81,7 +91,6 @@ export class Transport {
     this.batches.get(batch)?.abort();
   }
 
-  /** The study is closed: nothing of it is told any more. */
   close(): void {
     this.manifest?.abort();
     this.manifest = undefined;
