@@ -215,6 +215,7 @@ export const messages = {
   },
   'local.open_files': { fr: 'Ouvrir des fichiers…', en: 'Open files…' },
   'local.open_folder': { fr: 'Ouvrir un dossier…', en: 'Open a folder…' },
+  'local.drop_here': { fr: 'Déposez ici un CD patient, un dossier, un ZIP ou des fichiers DICOM', en: 'Drop a patient CD, a folder, a ZIP or DICOM files here' },
   'local.drop': { fr: 'Déposez pour lire', en: 'Drop to read' },
   'local.gathering': { fr: 'Recherche des fichiers…', en: 'Looking for files…' },
   'local.reading': { fr: 'Lecture des fichiers', en: 'Reading files' },

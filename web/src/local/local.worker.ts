@@ -1,6 +1,7 @@
 // The worker that reads local files: it lists them one by one, and answers what the viewer would ask of the server. Files
 // stay on the device; what is read of them stays in this worker and the page.
 import { studyOf, type Study } from '../net/api';
+import type { filesOf as FilesOfArchive } from './archive';
 import { loadLocal, putText, takeBytes, takeText, type LocalModule } from './local_module';
 import { kOutcomes, type FromWorker, type LocalFile, type Outcome, type Refusal, type Refused, type ToWorker } from './protocol';
 
@@ -9,6 +10,8 @@ interface WorkerScope {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
 }
 const scope = globalThis as unknown as WorkerScope;
+
+type FilesOf = typeof FilesOfArchive;
 
 const kProgressMs = 60;
 const kMostNamed = 200;
@@ -60,7 +63,7 @@ class Reading {
   }
 
   /** 'directory': its files were counted one by one. */
-  private async open(filesOf: typeof import('./archive').filesOf, archive: Blob, path: string): Promise<Outcome> {
+  private async open(filesOf: FilesOf, archive: Blob, path: string): Promise<Outcome> {
     try {
       for await (const entry of filesOf(archive, (files) => { this.total += files - 1; })) {
         if (this.cancelled) break;

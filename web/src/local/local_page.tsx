@@ -93,10 +93,13 @@ export function LocalPage() {
           {found && <button type="button" class="icon-button local-forget" aria-label={t('local.forget')} title={t('local.forget')} onClick={forget}><Icon node={Trash2} /></button>}
         </div>
         <p class="local-note">{t('local.explain')}</p>
-        {state.kind === 'reading' || state.kind === 'gathering' ? null : <OpenLocal primary={state.kind !== 'found'} />}
+        {state.kind === 'found' && <OpenLocal />}
         {state.kind === 'gathering' && <p class="notice" role="status"><span class="spinner" aria-hidden="true" />{t('local.gathering')}</p>}
         {state.kind === 'reading' && <Progress state={state} />}
-        {state.kind === 'failed' && <p class="notice danger" role="alert"><Icon node={CircleAlert} /><span>{t('local.failed')}</span></p>}
+        {state.kind === 'failed' && <p class="notice danger local-failed" role="alert"><Icon node={CircleAlert} /><span>{t('local.failed')}</span></p>}
+        {(state.kind === 'none' || state.kind === 'failed') && (
+          <div class="drop-zone"><Icon node={FolderInput} size={40} /><p>{t('local.drop_here')}</p><OpenLocal primary /></div>
+        )}
         {found && <Studies found={found} />}
         {found && <Summary found={found} />}
       </main>

@@ -15,11 +15,8 @@ export function parseRoute(hash: string): Route {
 }
 
 export function hashOf(route: Route): string {
-  switch (route.page) {
-    case 'study': return `#/study/${route.uid}`;
-    case 'local-study': return `#/local/${route.uid}`;
-    default: return `#/${route.page}`;
-  }
+  if (route.page === 'local-study') return `#/local/${route.uid}`;
+  return route.page === 'study' ? `#/study/${route.uid}` : `#/${route.page}`;
 }
 
 /** Files of this device: read without a session, whatever the server says. */

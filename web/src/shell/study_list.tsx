@@ -1,4 +1,4 @@
-import { CircleAlert, RefreshCw, ScanSearch, Inbox } from 'lucide';
+import { CircleAlert, HardDrive, RefreshCw, ScanSearch, Inbox } from 'lucide';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { localeOf, plural } from '../i18n/i18n';
 import { OpenLocal } from '../local/open_local';
@@ -87,6 +87,7 @@ export function StudyList({ session, control }: { session: Session; control: Ses
           <h1>{t('studies.title')}</h1>
           <p class="count" role="status">{list.settled && !nothing ? counted : ''}</p>
           <span class="keys">{t('studies.keys')}</span>
+          <a class="button quiet to-local" href="#/local" title={t('local.title')} aria-label={t('local.title')}><Icon node={HardDrive} /><span>{t('local.title')}</span></a>
           <button type="button" class="icon-button" aria-label={t('studies.refresh')} title={t('studies.refresh')} onClick={list.reload}><Icon node={RefreshCw} /></button>
         </div>
         <FilterBar filters={filters} search={search} onChange={setFilters} onDown={toFirst} />
