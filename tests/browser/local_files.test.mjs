@@ -88,7 +88,7 @@ test('each way to code pixels reads locally as the reference renders it', { skip
     await page.waitForFunction(() => location.hash.startsWith('#/local/')).catch(() => { throw new Error(`${basename(path)} does not open`); });
     await waitFinal(page);
     await assertTruth(page, [path], basename(path));
-    await page.locator('.back').click();
+    await page.locator('.top-bar .back').click();
     await found(page);
     await page.locator('.local-forget').click();
   }
@@ -164,6 +164,26 @@ test('a disc with its DICOMDIR opens; when files are missing it says how many', 
   await choose(page, disc);
   await found(page);
   assert.match(await page.locator('.notice.danger').textContent(), /6 fichiers ; 1 n/);
+  await context.close();
+});
+
+const kObjects = ['sr_tid1500_measurements', 'pdf_encapsulated'].map((name) => join(kTestData, 'real', `${name}.dcm`)).filter((path) => existsSync(path));
+
+test('what has no picture is read locally too: a report and a PDF, without the server', { skip: kObjects.length === 2 ? false : 'no test data' }, async () => {
+  const { page, context, watch } = await newPage(browser);
+  const leaks = watchLeaks(page);
+  await choose(page, kObjects);
+  await found(page);
+  for (let i = 0; i < 2; i += 1) {
+    await page.locator('a.study-link').nth(i).click();
+    await page.waitForFunction(() => location.hash.startsWith('#/local/'));
+    await page.locator('.object-row').first().click();
+    await page.waitForSelector('iframe.document-frame[src^="blob:"], .documents-body .report-text, .documents-body table');
+    await page.locator('.top-bar .back').click();
+    await found(page);
+  }
+  assert.deepEqual(leaks, []);
+  assert.deepEqual([watch.errors, watch.violations], [[], []]);
   await context.close();
 });
 

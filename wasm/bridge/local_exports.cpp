@@ -35,7 +35,7 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* local_inbox(std::uint32_t length) {
   inbox.resize(length);
   return inbox.data();
 }
-// Where the answer of local_finish and local_manifest, which return its length, is.
+// Where the answer of local_finish, local_manifest and local_object, which return its length, is.
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* local_outbox() { return outbox.data(); }
 
 EMSCRIPTEN_KEEPALIVE std::int32_t local_add(std::uint32_t file, double size_bytes, std::uint32_t path_length) {
@@ -43,6 +43,10 @@ EMSCRIPTEN_KEEPALIVE std::int32_t local_add(std::uint32_t file, double size_byte
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t local_finish() { return give(module().finish()); }
 EMSCRIPTEN_KEEPALIVE std::uint32_t local_manifest(std::uint32_t uid_length) { return give(module().manifest(inbox_text(uid_length))); }
+EMSCRIPTEN_KEEPALIVE std::uint32_t local_object(std::uint32_t part, std::uint32_t uid_length) {
+  outbox = module().object(part, inbox_text(uid_length));
+  return static_cast<std::uint32_t>(outbox.size());
+}
 
 EMSCRIPTEN_KEEPALIVE std::int32_t local_begin_batch(std::uint32_t batch, std::uint32_t length) {
   return module().begin_batch(batch, inbox_text(length));

@@ -21,6 +21,9 @@ class Local {
   virtual const std::string& finish() = 0;
   virtual const std::string& manifest(std::string_view study_uid) = 0;
 
+  // What has no picture (local::Collection::Part), by its SOP Instance UID; empty if there is none.
+  virtual base::Bytes object(std::uint32_t part, std::string_view sop_uid) = 0;
+
   // A batch as wire/batch.hpp states it. The number of chunks that it asks for, -1 if it is none.
   virtual std::int32_t begin_batch(std::uint32_t batch, std::string_view request) = 0;
   // The chunk at `index`, as wire/framing.hpp states it: header, then payload. Behind the last one: the end.

@@ -5,6 +5,8 @@
 
 #include "shared/dicom/instance_attributes.hpp"
 #include "shared/dicom/uid.hpp"
+#include "shared/document/document.hpp"
+#include "shared/document/payload.hpp"
 #include "shared/json/json.hpp"
 #include "shared/manifest/describe.hpp"
 #include "shared/manifest/series.hpp"
@@ -29,6 +31,18 @@ Outcome outcome_of(const base::Error& error) {
     default:
       return Outcome::kDamaged;
   }
+}
+
+std::vector<std::uint8_t> bytes_of(const base::Result<std::string>& text) {
+  return text.ok() ? std::vector<std::uint8_t>((*text).begin(), (*text).end()) : std::vector<std::uint8_t>();
+}
+
+std::vector<std::uint8_t> payload_of(const dicom::File& file) {
+  std::vector<std::uint8_t> bytes;
+  const auto payload = document::find_payload(file);
+  if (!payload.ok()) return bytes;
+  for (const base::Bytes part : payload->range(0, payload->bytes)) bytes.insert(bytes.end(), part.begin(), part.end());
+  return bytes;
 }
 
 bool before(const wire::Series& a, const wire::Series& b) {
@@ -70,7 +84,7 @@ Outcome Collection::add(const Source& source, std::string_view path) {
   if (!dicom::is_valid_uid(attributes.study_uid) || !dicom::is_valid_uid(attributes.series_uid) || !dicom::is_valid_uid(attributes.sop_uid)) {
     return opened->file.complete || !opened->whole ? Outcome::kNoIdentity : Outcome::kDamaged;
   }
-  if (!instances_.insert(attributes.sop_uid).second) return Outcome::kRepeated;
+  if (!instances_.emplace(attributes.sop_uid, source).second) return Outcome::kRepeated;
   wire::Manifest described = manifest::describe_instance(opened->file, frames_.next_content(), opened->frames);
   frames_.add(*opened, source, described.series[0]);
   merge(described, source.size_bytes);
@@ -108,6 +122,23 @@ std::string Collection::finish() {
 std::string Collection::manifest(std::string_view study_uid) const {
   const auto found = studies_.find(study_uid);
   return found == studies_.end() ? std::string() : wire::write_manifest(found->second);
+}
+
+std::vector<std::uint8_t> Collection::object(Part part, std::string_view sop_uid) const {
+  const auto known = instances_.find(sop_uid);
+  if (known == instances_.end()) return {};
+  const auto opened = open_whole(read_, known->second);
+  if (!opened.ok()) return {};
+  base::Budget budget;
+  switch (part) {
+    case Part::kDocument:
+      return bytes_of(document::write_document(opened->file, budget));
+    case Part::kAttributes:
+      return bytes_of(document::write_attributes(opened->file));
+    case Part::kPayload:
+      return payload_of(opened->file);
+  }
+  return {};
 }
 
 }  // namespace sansfilm::local

@@ -45,6 +45,10 @@ class Collection {
   // JSON lines (wire/manifest_json.hpp); empty if there is no such study.
   [[nodiscard]] std::string manifest(std::string_view study_uid) const;
 
+  // What has no picture, by its SOP Instance UID, as the server gives it (shared/document). Empty if there is none.
+  enum class Part : std::uint8_t { kDocument = 0, kAttributes = 1, kPayload = 2 };
+  [[nodiscard]] std::vector<std::uint8_t> object(Part part, std::string_view sop_uid) const;
+
   [[nodiscard]] LocalChunk chunk(const wire::ChunkKey& key) { return frames_.chunk(key); }
 
  private:
@@ -53,7 +57,7 @@ class Collection {
   ReadAt read_;
   FrameStore frames_;
   std::map<std::string, wire::Manifest, std::less<>> studies_;
-  std::set<std::string, std::less<>> instances_;   // SOP Instance UIDs
+  std::map<std::string, Source, std::less<>> instances_;   // by SOP Instance UID
   std::set<std::string, std::less<>> paths_;       // as normal_path gives them
   std::vector<DirectoryEntry> listed_;
 };

@@ -19,6 +19,11 @@ class Module final : public bridge::Local {
   const std::string& finish() override { return text_ = collection_.finish(); }
   const std::string& manifest(std::string_view study_uid) override { return text_ = collection_.manifest(study_uid); }
 
+  base::Bytes object(std::uint32_t part, std::string_view sop_uid) override {
+    if (part > static_cast<std::uint32_t>(Collection::Part::kPayload)) return {};
+    return object_ = collection_.object(static_cast<Collection::Part>(part), sop_uid);
+  }
+
   std::int32_t begin_batch(std::uint32_t batch, std::string_view request) override {
     const auto ranges = wire::read_batch_request(request);
     if (!ranges.ok()) return -1;
@@ -49,6 +54,7 @@ class Module final : public bridge::Local {
  private:
   Collection collection_;
   std::string text_;
+  std::vector<std::uint8_t> object_;
   std::map<std::uint32_t, std::vector<wire::ChunkKey>> batches_;
   wire::FrameHeader header_{};
   LocalChunk chunk_;

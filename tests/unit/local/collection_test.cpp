@@ -165,6 +165,29 @@ TEST_CASE("a disc's directory tells how many of its files are missing, by path o
   CHECK(found.root()["missing"].integer() == 1);
 }
 
+TEST_CASE("an object without picture is listed, and read as the server gives it") {
+  device() = {};
+  Collection collection(read_at);
+  dicom::DatasetBuilder data;
+  data.text(tags::kSopClassUid, "1.2.840.10008.5.1.4.1.1.104.1").text(tags::kSopInstanceUid, "1.2.3.9.1");
+  data.text(tags::kStudyInstanceUid, "1.2.3").text(tags::kSeriesInstanceUid, "1.2.3.9").text(tags::kModality, "DOC");
+  data.text(tags::kMimeTypeOfEncapsulatedDocument, "application/pdf").text(tags::kDocumentTitle, "Compte rendu");
+  const std::string pdf = "%PDF-1.4 essai ";
+  data.bytes(dicom::Tag{0x0042, 0x0011}, dicom::Vr::OB, {pdf.begin(), pdf.end()});
+  REQUIRE(add(collection, dicom::write_file(data, "1.2.840.10008.1.2.1").value()) == Outcome::kTaken);
+  (void)collection.finish();
+  const wire::Manifest manifest = manifest_of(collection, "1.2.3");
+  REQUIRE(manifest.series[0].objects.size() == 1);
+  CHECK(manifest.series[0].objects[0].kind == wire::ObjectKind::kPdf);
+  const auto document = collection.object(Collection::Part::kDocument, "1.2.3.9.1");
+  CHECK(parsed({document.begin(), document.end()}).root()["title"].string() == "Compte rendu");
+  const auto attributes = collection.object(Collection::Part::kAttributes, "1.2.3.9.1");
+  CHECK(parsed({attributes.begin(), attributes.end()}).root()["attributes"].size() > 5);
+  const auto payload = collection.object(Collection::Part::kPayload, "1.2.3.9.1");
+  CHECK(std::string(payload.begin(), payload.end()).starts_with("%PDF-1.4"));
+  CHECK(collection.object(Collection::Part::kPayload, "1.2.3.9.2").empty());
+}
+
 TEST_CASE("marker segments that carry tables, comments or thumbnails do not tell one JPEG from another") {
   const std::vector<std::uint8_t> a{0xFF, 0xD8, 0xFF, 0xFE, 0, 3, 'a', 0xFF, 0xC0, 0, 4, 8, 1, 0xFF, 0xDA, 0, 3, 1, 99};
   const std::vector<std::uint8_t> b{0xFF, 0xD8, 0xFF, 0xFE, 0, 4, 'b', 'c', 0xFF, 0xC0, 0, 4, 8, 1, 0xFF, 0xDA, 0, 3, 1, 77};

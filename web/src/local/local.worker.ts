@@ -3,7 +3,7 @@
 import { studyOf, type Study } from '../net/api';
 import type { filesOf as FilesOfArchive } from './archive';
 import { loadLocal, putText, takeBytes, takeText, type LocalModule } from './local_module';
-import { kOutcomes, type FromWorker, type LocalFile, type Outcome, type Refusal, type Refused, type ToWorker } from './protocol';
+import { kOutcomes, kParts, type Asked, type FromWorker, type LocalFile, type Outcome, type Refusal, type Refused, type ToWorker } from './protocol';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
@@ -119,10 +119,11 @@ async function read(files: readonly LocalFile[]): Promise<void> {
   reading = undefined;
 }
 
-async function manifest(request: number, uid: string): Promise<void> {
+async function tell(request: number, what: Asked, uid: string): Promise<void> {
   const local = await load();
-  const bytes = takeBytes(local, local._local_manifest(putText(local, uid)));
-  scope.postMessage({ kind: 'manifest', request, bytes }, [bytes.buffer]);
+  const length = putText(local, uid);
+  const bytes = takeBytes(local, what === 'manifest' ? local._local_manifest(length) : local._local_object(kParts.indexOf(what), length));
+  scope.postMessage({ kind: 'answer', request, bytes }, [bytes.buffer]);
 }
 
 interface Batch {
@@ -191,8 +192,8 @@ scope.onmessage = ({ data }) => {
     case 'cancel':
       if (reading) reading.cancelled = true;
       break;
-    case 'manifest':
-      guard(manifest(data.request, data.uid));
+    case 'ask':
+      guard(tell(data.request, data.what, data.uid));
       break;
     case 'batch':
       batches.push({ batch: data.batch, body: data.body, urgent: data.urgent, count: -1, next: 0 });

@@ -8,6 +8,7 @@ export interface LocalModule {
   _local_add(file: number, size: number, pathLength: number): number;
   _local_finish(): number;
   _local_manifest(uidLength: number): number;
+  _local_object(part: number, uidLength: number): number;
   _local_begin_batch(batch: number, length: number): number;
   _local_answer(batch: number, index: number): void;
   _local_header(): number;

@@ -1,7 +1,6 @@
 // What is known of the local files in this page: nothing before the first is given, nothing after a reload.
 import { useEffect, useState } from 'preact/hooks';
 import type { Study } from '../net/api';
-import type { StudySource } from '../viewer_contract';
 import type { Found, LocalFile, Refusal, Refused } from './protocol';
 import { LocalSource } from './source';
 
@@ -79,7 +78,7 @@ export function forget(): void {
   change({ kind: 'none' });
 }
 
-export function localSource(): StudySource | undefined {
+export function localSource(): LocalSource | undefined {
   return source;
 }
 

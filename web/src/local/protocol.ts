@@ -30,10 +30,14 @@ export interface Found {
   readonly cancelled: boolean;
 }
 
+/** The manifest of a study; what has no picture, of an instance, in the order of wasm/local/collection.hpp. */
+export const kParts = ['document', 'attributes', 'payload'] as const;
+export type Asked = 'manifest' | (typeof kParts)[number];
+
 export type ToWorker =
   | { readonly kind: 'add'; readonly files: readonly LocalFile[] }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'manifest'; readonly request: number; readonly uid: string }
+  | { readonly kind: 'ask'; readonly request: number; readonly what: Asked; readonly uid: string }
   | { readonly kind: 'batch'; readonly batch: number; readonly body: string; readonly urgent: boolean }
   | { readonly kind: 'cancel_batch'; readonly batch: number };
 
@@ -41,6 +45,6 @@ export type FromWorker =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'found'; readonly found: Found }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'manifest'; readonly request: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'answer'; readonly request: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'batch_bytes'; readonly batch: number; readonly bytes: Uint8Array }
   | { readonly kind: 'batch_end'; readonly batch: number; readonly ok: boolean };

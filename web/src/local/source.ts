@@ -1,10 +1,12 @@
 // The page's end of the worker that reads local files: starts it at the first file, and answers the viewer in the place of
 // the server (viewer/transport.ts).
 import { assets } from '../assets';
+import { readAttributes, readDocument } from '../document/model';
+import type { DocumentSource } from '../document/source';
 import { ProblemError } from '../net/problem';
 import { scriptUrl } from '../net/trusted';
 import type { Receiver, StudyTransport } from '../viewer/transport';
-import type { Found, FromWorker, LocalFile, ToWorker } from './protocol';
+import type { Asked, Found, FromWorker, LocalFile, ToWorker } from './protocol';
 
 // The viewer copies what it is given: large pictures go in parts, as they come from a network.
 const kPartBytes = 2 ** 20;
@@ -23,7 +25,7 @@ class LocalTransport implements StudyTransport {
 
   fetchManifest(request: number, path: string): void {
     const uid = path.slice(path.lastIndexOf('/') + 1);
-    void this.source.manifest(uid).then((bytes) => {
+    void this.source.ask('manifest', uid).then((bytes) => {
       if (this.source.serving !== this) return;
       const absent = bytes.byteLength === 0;
       this.receiver.firstAnswer(absent ? new ProblemError('absent', 404) : undefined);
@@ -64,7 +66,8 @@ class LocalTransport implements StudyTransport {
 
 export class LocalSource {
   private readonly worker: Worker;
-  private readonly manifests = new Map<number, (bytes: Uint8Array) => void>();
+  private readonly answers = new Map<number, (bytes: Uint8Array<ArrayBuffer>) => void>();
+  private readonly urls = new Map<string, string>();
   private requests = 0;
   serving: LocalTransport | undefined;
 
@@ -86,12 +89,31 @@ export class LocalSource {
     this.post({ kind: 'cancel' });
   }
 
-  manifest(uid: string): Promise<Uint8Array> {
+  ask(what: Asked, uid: string): Promise<Uint8Array<ArrayBuffer>> {
     const request = ++this.requests;
     return new Promise((resolve) => {
-      this.manifests.set(request, resolve);
-      this.post({ kind: 'manifest', request, uid });
+      this.answers.set(request, resolve);
+      this.post({ kind: 'ask', request, what, uid });
     });
+  }
+
+  /** What has no picture. Its payload gets an address of its own with the document that announces it. */
+  documents(): DocumentSource {
+    const json = async (what: Asked, uid: string): Promise<unknown> => {
+      const bytes = await this.ask(what, uid);
+      if (bytes.byteLength === 0) throw new ProblemError('absent', 404);
+      return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    };
+    return {
+      document: async (uid) => {
+        const model = readDocument(await json('document', uid));
+        if (model.payload && !this.urls.has(uid)) this.urls.set(uid, URL.createObjectURL(new Blob([await this.ask('payload', uid)], { type: model.payload.type })));
+        return model;
+      },
+      attributes: async (uid) => readAttributes(await json('attributes', uid)),
+      payloadUrl: (uid) => this.urls.get(uid) ?? '',
+      payload: async (uid) => (await this.ask('payload', uid)).buffer,
+    };
   }
 
   batch(body: string, urgent: boolean): number {
@@ -110,9 +132,9 @@ export class LocalSource {
       case 'progress': return this.listener.progress(data.done, data.total);
       case 'found': return this.listener.found(data.found);
       case 'failed': return this.listener.failed();
-      case 'manifest': {
-        this.manifests.get(data.request)?.(data.bytes);
-        this.manifests.delete(data.request);
+      case 'answer': {
+        this.answers.get(data.request)?.(data.bytes);
+        this.answers.delete(data.request);
         return undefined;
       }
       case 'batch_bytes': return this.serving?.bytes(data.batch, data.bytes);
@@ -122,6 +144,7 @@ export class LocalSource {
 
   close(): void {
     this.worker.terminate();
+    for (const url of this.urls.values()) URL.revokeObjectURL(url);
     this.serving = undefined;
   }
 }
