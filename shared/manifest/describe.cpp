@@ -44,6 +44,31 @@ wire::Display display_of(const pixel::ImageDescription& image) {
   return display;
 }
 
+wire::Shutter shutter_of(const pixel::Shutter& from) {
+  wire::Shutter shutter;
+  if (from.rectangle) shutter.rectangle = {from.rectangle->left, from.rectangle->right, from.rectangle->upper, from.rectangle->lower};
+  if (from.circle) shutter.circle = {from.circle->row, from.circle->column, from.circle->radius};
+  for (const auto& vertex : from.polygon) {
+    shutter.polygon.push_back(vertex.row);
+    shutter.polygon.push_back(vertex.column);
+  }
+  shutter.bitmap_group = from.bitmap_group;
+  shutter.presentation_value = from.presentation_value;
+  return shutter;
+}
+
+wire::Graphics graphics_of(const pixel::ImageDescription& image) {
+  wire::Graphics graphics;
+  for (const pixel::Overlay& from : image.overlays) {
+    wire::Overlay overlay{from.group, from.rows, from.columns, from.origin_row, from.origin_column, from.is_region,
+                          from.label.empty() ? from.description : from.label, from.bits};
+    overlay.bits.resize((std::uint64_t{from.rows} * from.columns + 7) / 8);
+    graphics.overlays.push_back(std::move(overlay));
+  }
+  if (!image.shutter.empty()) graphics.shutter = shutter_of(image.shutter);
+  return graphics;
+}
+
 wire::SpacingKind spacing_kind_of(pixel::CalibrationKind kind) {
   switch (kind) {
     case pixel::CalibrationKind::kNone:
@@ -203,6 +228,7 @@ base::Status add_frames(const dicom::File& file, std::uint32_t frames, wire::Ser
     frame.pixels = row_of(series.pixel_formats, pixel_format_of(image, file.dataset));
     frame.display = row_of(series.displays, display_of(image));
     frame.geometry = row_of(series.geometries, geometry_of(image, file.dataset));
+    if (const wire::Graphics graphics = graphics_of(image); !graphics.empty()) frame.graphics = row_of(series.graphics, graphics);
     frame.codestream = wire::kNoIndex;
     if (image.plane) frame.position_mm = image.plane->position;
     frame.time_ms = series.frame_time_ms * f;

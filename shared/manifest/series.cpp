@@ -12,6 +12,7 @@ wire::Series series_head(const wire::Series& first) {
   head.pixel_formats.clear();
   head.displays.clear();
   head.geometries.clear();
+  head.graphics.clear();
   head.codestreams.clear();
   head.instances.clear();
   head.frames.clear();
@@ -31,6 +32,7 @@ void append_instance(wire::Series& all, const wire::Series& one, std::uint64_t s
     frame.pixels = row_of(all.pixel_formats, one.pixel_formats[frame.pixels]);
     frame.display = row_of(all.displays, one.displays[frame.display]);
     frame.geometry = row_of(all.geometries, one.geometries[frame.geometry]);
+    if (frame.graphics != wire::kNoIndex) frame.graphics = row_of(all.graphics, one.graphics[frame.graphics]);
     if (frame.codestream != wire::kNoIndex) frame.codestream = row_of(all.codestreams, one.codestreams[frame.codestream]);
     all.frames.push_back(std::move(frame));
   }

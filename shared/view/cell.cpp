@@ -38,6 +38,8 @@ void Cell::forget_study() {
   setting_ = {};
   setting_.viewport.set_area(area_);
   kept_.clear();
+  graphics_for_.reset();
+  graphics_ = {};
   setting_changed();
 }
 
@@ -109,6 +111,17 @@ void Cell::reset() {
   setting_.invert = false;
   setting_.viewport.reset();
   setting_changed();
+}
+
+const PictureGraphics& Cell::graphics(const StudyModel& model, bool show_overlays) {
+  const GraphicsKey key{*series_, setting_.place, show_overlays};
+  if (graphics_for_ == key) return graphics_;
+  graphics_for_ = key;
+  graphics_ = {};
+  const wire::Frame& frame = model.frame_of(key.series, key.place);
+  if (frame.graphics != wire::kNoIndex) graphics_ = picture_graphics(describe_image(model.series_of(key.series), frame), show_overlays);
+  graphics_.revision = ++graphics_revision_;
+  return graphics_;
 }
 
 const pixel::ShaderParameters& Cell::parameters(const StudyModel& model, const Picture& picture) {

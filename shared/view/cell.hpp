@@ -14,6 +14,7 @@
 
 #include "shared/pixel/display_state.hpp"
 #include "shared/pixel/shader_parameters.hpp"
+#include "shared/view/picture_graphics.hpp"
 #include "shared/view/picture_store.hpp"
 #include "shared/view/study_model.hpp"
 #include "shared/view/viewport.hpp"
@@ -52,6 +53,9 @@ class Cell {
   void adjust_window(double d_center, double d_width);
   void reset();                          // window, inversion, viewport
 
+  // Overlays and shutter of the frame that is shown; made anew only when frame or switch changed. Valid until the next call.
+  const PictureGraphics& graphics(const StudyModel& model, bool show_overlays);
+
   // What the shader needs for `picture`; made anew only when picture or setting changed. Valid until the next call.
   const pixel::ShaderParameters& parameters(const StudyModel& model, const Picture& picture);
   // Of the last call of parameters().
@@ -70,6 +74,14 @@ class Cell {
   std::uint32_t made_for_ = 0;           // Picture::revision; 0: none yet
   bool stale_ = true;                    // the setting changed since
   std::uint32_t parameters_revision_ = 0;
+  struct GraphicsKey {
+    std::uint32_t series = 0, place = 0;
+    bool overlays = true;
+    bool operator==(const GraphicsKey&) const = default;
+  };
+  PictureGraphics graphics_;
+  std::optional<GraphicsKey> graphics_for_;
+  std::uint32_t graphics_revision_ = 0;
 };
 
 }  // namespace sansfilm::view

@@ -32,6 +32,7 @@ constexpr CommandEntry kTable[] = {
     {Command::kReset, Text::kReset, "reset", {"0"}},
     {Command::kToggleStrip, Text::kToggleStrip, "toggle-strip", {"t"}},
     {Command::kToggleOverlay, Text::kToggleOverlay, "toggle-overlay", {"o"}},
+    {Command::kToggleGraphics, Text::kToggleGraphics, "toggle-graphics", {"g"}},
     {Command::kHelp, Text::kHelp, "help", {"?"}, {"F1"}},
     {Command::kLeave, Text::kLeave, "leave", {"Escape"}},
 };

@@ -20,7 +20,7 @@ enum class Command : std::uint8_t {
   kToolWindow, kToolScroll, kToolZoom, kToolPan,
   kFit, kOneToOne, kInvert, kTurnRight, kTurnLeft, kFlipLeftRight, kFlipTopBottom, kReset, kSmooth,
   kNextImage, kPreviousImage, kTenForward, kTenBack, kFirstImage, kLastImage, kNextSeries, kPreviousSeries,
-  kNextPreset, kZoomIn, kZoomOut, kToggleStrip, kToggleOverlay, kHelp, kLeave,
+  kNextPreset, kZoomIn, kZoomOut, kToggleStrip, kToggleOverlay, kToggleGraphics, kHelp, kLeave,
 };
 
 enum KeyModifiers : std::uint8_t { kNoModifier = 0, kShift = 1, kControl = 2, kAlt = 4, kMeta = 8 };

@@ -38,6 +38,21 @@ std::optional<pixel::Palette> palette_of(const std::vector<wire::Lut>& luts) {
   return out;
 }
 
+void add_graphics(const wire::Graphics& from, pixel::ImageDescription& out) {
+  for (const wire::Overlay& overlay : from.overlays) {
+    out.overlays.push_back({.group = overlay.group, .rows = overlay.rows, .columns = overlay.columns, .origin_row = overlay.origin_row,
+                            .origin_column = overlay.origin_column, .is_region = overlay.region, .embedded = false, .label = overlay.label,
+                            .description = {}, .bits = overlay.bits});
+  }
+  if (!from.shutter) return;
+  const wire::Shutter& shutter = *from.shutter;
+  if (shutter.rectangle) out.shutter.rectangle = {(*shutter.rectangle)[0], (*shutter.rectangle)[1], (*shutter.rectangle)[2], (*shutter.rectangle)[3]};
+  if (shutter.circle) out.shutter.circle = {(*shutter.circle)[0], (*shutter.circle)[1], (*shutter.circle)[2]};
+  for (std::size_t i = 0; i + 1 < shutter.polygon.size(); i += 2) out.shutter.polygon.push_back({shutter.polygon[i], shutter.polygon[i + 1]});
+  out.shutter.bitmap_group = shutter.bitmap_group;
+  out.shutter.presentation_value = shutter.presentation_value;
+}
+
 }  // namespace
 
 pixel::ImageDescription describe_image(const wire::Series& series, const wire::Frame& frame) {
@@ -79,6 +94,7 @@ pixel::ImageDescription describe_image(const wire::Series& series, const wire::F
     const auto last = static_cast<double>(format.padding_last.value_or(*format.padding_first));
     out.padding = pixel::Padding{std::min(first, last), std::max(first, last)};
   }
+  if (frame.graphics != wire::kNoIndex) add_graphics(series.graphics[frame.graphics], out);
   out.palette = palette_of(display.palette);
   out.supplemental = out.palette && out.photometric != pixel::Photometric::kPalette;
   return out;

@@ -85,6 +85,24 @@ void add_scale_bar(const OverlayInput& in, const wire::Geometry& geometry, DrawL
                        std::move(label)});
 }
 
+// Which planes lie over the picture, and whether they are seen; that a shutter hides part of it.
+void add_graphics(const OverlayInput& in, const wire::Frame& frame, Corner& corner) {
+  if (frame.graphics == wire::kNoIndex) return;
+  const wire::Graphics& graphics = in.series->graphics[frame.graphics];
+  if (!graphics.overlays.empty()) {
+    if (in.graphics_hidden) {
+      corner.add(text(Text::kGraphicsHidden, in.language), Ink::kCaution);
+    } else {
+      std::string names;
+      for (const wire::Overlay& overlay : graphics.overlays) {
+        if (!overlay.label.empty()) names += (names.empty() ? "" : ", ") + overlay.label;
+      }
+      corner.add(text(Text::kGraphicsShown, in.language) + (names.empty() ? "" : "  " + names), Ink::kQuiet);
+    }
+  }
+  if (graphics.shutter) corner.add(text(Text::kShutter, in.language), Ink::kQuiet);
+}
+
 }  // namespace
 
 double round_length(double most) {
@@ -116,6 +134,7 @@ void build_overlay(const OverlayInput& in, DrawList& out) {
                                                                             {std::to_string(in.series->number)})
                                                               : std::string{}));
   top_left.add(in.series->description, Ink::kQuiet);
+  add_graphics(in, frame, top_left);
   if (in.model->order == StackOrder::kMixed) top_left.add(text(Text::kMixedStack, in.language), Ink::kCaution);
 
   Corner top_right(area, true, false, in.pixel_ratio, out);

@@ -34,6 +34,7 @@ struct OverlayInput {
   const Honesty* honesty = nullptr;
   WindowValues window;
   bool inverted = false;
+  bool graphics_hidden = false;        // the picture's overlay planes are switched off
   double pixel_ratio = 1.0;
   Language language = Language::kFrench;
 };

@@ -91,6 +91,10 @@ enum class Language : std::uint8_t { kFrench, kEnglish };
   X(kZoomIn,            "Agrandir",                              "Zoom in")                                \
   X(kZoomOut,           "Réduire",                               "Zoom out")                               \
   X(kToggleStrip,       "Bandeau des séries",                    "Series strip")                           \
+  X(kToggleGraphics,    "Surcouches de l’image",                 "Overlays of the picture")                \
+  X(kGraphicsShown,     "Surcouche",                             "Overlay")                                \
+  X(kGraphicsHidden,    "Surcouche masquée (G)",                 "Overlay hidden (G)")                     \
+  X(kShutter,           "Volet : une partie est masquée",        "Shutter: a part is hidden")              \
   X(kToggleOverlay,     "Textes sur l’image",                    "Texts on the picture")                   \
   X(kHelp,              "Raccourcis clavier",                    "Keyboard shortcuts")                     \
   X(kLeave,             "Retour à la liste",                     "Back to the list")                       \

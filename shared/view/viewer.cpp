@@ -341,6 +341,7 @@ void Viewer::run(Command command, stream::Micros now) {
       lay_out_page();
       break;
     case Command::kToggleOverlay: show_overlay_ = !show_overlay_; break;
+    case Command::kToggleGraphics: show_graphics_ = !show_graphics_; break;
     case Command::kHelp: set_help(!help_open_); break;
     case Command::kLeave: host_.leave(false); break;
   }
@@ -478,6 +479,7 @@ void Viewer::build_overlay(DrawList& out) const {
                        .honesty = &state,
                        .window = window_values(),
                        .inverted = cell_.inverted(),
+                       .graphics_hidden = !show_graphics_,
                        .pixel_ratio = pixel_ratio_,
                        .language = language_},
                       out);

@@ -89,6 +89,9 @@ class Viewer {
   [[nodiscard]] Tool tool() const { return gestures_.tool(); }
   [[nodiscard]] bool smooth() const { return smooth_; }
   [[nodiscard]] bool show_overlay() const { return show_overlay_; }
+  [[nodiscard]] bool show_graphics() const { return show_graphics_; }
+  // Of the picture that is shown; without bytes where nothing is drawn over it.
+  [[nodiscard]] const PictureGraphics& graphics() { return cell_.graphics(study_->model(), show_graphics_); }
   [[nodiscard]] bool show_strip() const { return show_strip_; }
   [[nodiscard]] bool help_open() const { return help_open_; }
   void set_help(bool open);
@@ -119,6 +122,7 @@ class Viewer {
   Grid grid_;
   bool show_strip_ = true;
   bool show_overlay_ = true;
+  bool show_graphics_ = true;            // overlay planes of the picture; a shutter always hides
   bool help_open_ = false;
   bool smooth_ = true;
   bool hidden_ = false;

@@ -119,6 +119,10 @@ void describe_frame(const Viewer& viewer, JsonObject& out) {
   values.boolean("known", window.known);
   out.raw("window", values.take());
   out.boolean("inverted", cell.inverted());
+  const bool drawn_over = frame.graphics != wire::kNoIndex;
+  out.number("overlays", drawn_over ? static_cast<double>(series.graphics[frame.graphics].overlays.size()) : 0);
+  out.boolean("overlaysShown", viewer.show_graphics());
+  out.boolean("shutter", drawn_over && series.graphics[frame.graphics].shutter.has_value());
 
   const Viewport& viewport = cell.viewport();
   out.number("zoom", viewport.scale());

@@ -62,6 +62,35 @@ struct Display {
   bool operator==(const Display&) const = default;
 };
 
+// An overlay plane of one frame: a picture of single bits over the image. PS3.3 C.9.2.
+struct Overlay {
+  std::uint16_t group = 0x6000;
+  std::uint32_t rows = 0, columns = 0;
+  std::int32_t origin_row = 1, origin_column = 1;   // of its first pixel in the image; 1: the first row
+  bool region = false;                 // Overlay Type R, else graphics
+  std::string label;
+  std::vector<std::uint8_t> bits;      // row by row without padding, the lowest bit first
+  bool operator==(const Overlay&) const = default;
+};
+
+// What hides parts of an image. PS3.3 C.7.6.11, C.7.6.15.
+struct Shutter {
+  std::optional<std::array<std::int32_t, 4>> rectangle;   // left, right, upper, lower edge
+  std::optional<std::array<std::int32_t, 3>> circle;      // row, column, radius
+  std::vector<std::int32_t> polygon;                      // row, column of each vertex
+  std::optional<std::uint16_t> bitmap_group;              // the overlay whose set bits hide
+  std::uint16_t presentation_value = 0;                   // P-value of what is hidden
+  bool operator==(const Shutter&) const = default;
+};
+
+// What is drawn over a frame.
+struct Graphics {
+  std::vector<Overlay> overlays;
+  std::optional<Shutter> shutter;
+  [[nodiscard]] bool empty() const { return overlays.empty() && !shutter; }
+  bool operator==(const Graphics&) const = default;
+};
+
 // Which attribute the spacing comes from; it decides whether a length may be given in mm and how it is qualified.
 enum class SpacingKind : std::uint8_t {
   kNone,             // pixels only
@@ -147,6 +176,7 @@ struct Frame {
   std::uint32_t display = 0;          // index in Series::displays
   std::uint32_t geometry = 0;         // index in Series::geometries
   std::uint32_t codestream = 0;       // index in Series::codestreams; kNoIndex: not made yet, ask for the manifest again
+  std::uint32_t graphics = kNoIndex;  // index in Series::graphics; kNoIndex: nothing is drawn over it
   std::optional<std::array<double, 3>> position_mm;  // (0020,0032)
   double time_ms = 0.0;               // since the first frame, or trigger time; 0 if not stated
   std::vector<std::uint32_t> layer_bytes;  // bytes of each quality layer over all tiles and resolutions
@@ -192,6 +222,7 @@ struct Series {
   std::vector<PixelFormat> pixel_formats;
   std::vector<Display> displays;
   std::vector<Geometry> geometries;
+  std::vector<Graphics> graphics;
   std::vector<Codestream> codestreams;
   std::vector<Instance> instances;
   std::vector<Frame> frames;          // in the file's order; the viewer sorts by position

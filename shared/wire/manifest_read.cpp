@@ -123,6 +123,47 @@ Result<Geometry> read_geometry(const Value& value) {
   return geometry;
 }
 
+Result<Overlay> read_overlay(const Value& value) {
+  Overlay overlay;
+  overlay.group = value.integer_of<std::uint16_t>("group", 0x6000);
+  overlay.rows = value.integer_of<std::uint32_t>("rows", 0);
+  overlay.columns = value.integer_of<std::uint32_t>("columns", 0);
+  overlay.origin_row = value.integer_of<std::int32_t>("row", 1);
+  overlay.origin_column = value.integer_of<std::int32_t>("column", 1);
+  overlay.region = value.truth_of("region", false);
+  overlay.label = value.text_of("label");
+  SF_TRY(overlay.bits, json::from_base64(value.text_of("bits")));
+  if (overlay.rows > 65535 || overlay.columns > 65535 || overlay.bits.size() < (std::uint64_t{overlay.rows} * overlay.columns + 7) / 8) {
+    return inconsistent("an overlay has fewer bits than its size says");
+  }
+  return overlay;
+}
+
+template <std::size_t kCount>
+Status read_edges(const Value& value, std::string_view name, std::optional<std::array<std::int32_t, kCount>>& out) {
+  const auto& items = items_of(value, name);
+  if (items.empty()) return {};
+  if (items.size() != kCount) return inconsistent("a shutter's shape has another number of edges");
+  out.emplace();
+  for (std::size_t i = 0; i < kCount; ++i) (*out)[i] = items[i].as_integer<std::int32_t>(0);
+  return {};
+}
+
+Result<Graphics> read_graphics(const Value& value) {
+  Graphics graphics;
+  SF_CHECK(read_table(value, "overlays", graphics.overlays, read_overlay));
+  if (const Value* said = value.find("shutter")) {
+    Shutter shutter;
+    SF_CHECK(read_edges(*said, "rectangle", shutter.rectangle));
+    SF_CHECK(read_edges(*said, "circle", shutter.circle));
+    for (const Value& number : items_of(*said, "polygon")) shutter.polygon.push_back(number.as_integer<std::int32_t>(0));
+    if (said->find("bitmap") != nullptr) shutter.bitmap_group = said->integer_of<std::uint16_t>("bitmap", 0);
+    shutter.presentation_value = said->integer_of<std::uint16_t>("value", 0);
+    graphics.shutter = std::move(shutter);
+  }
+  return graphics;
+}
+
 Result<PixelFormat> read_pixel_format(const Value& value) {
   PixelFormat format;
   format.rows = value.integer_of<std::uint32_t>("rows", 0);
@@ -262,13 +303,15 @@ Status read_frames(const Value& object, Series& series, const std::vector<Conten
   SF_TRY(const Indices display, read_integers<std::uint32_t>(object, "display", count, 0.0, kNoIndex));
   SF_TRY(const Indices geometry, read_integers<std::uint32_t>(object, "geometry", count, 0.0, kNoIndex));
   SF_TRY(const Indices stream, read_integers<std::uint32_t>(object, "stream", count, std::nullopt, kNoIndex));
+  SF_TRY(const Indices graphics, read_integers<std::uint32_t>(object, "graphics", count, std::nullopt, kNoIndex));
   SF_TRY(const auto time, read_column(object.find("time"), count, 0.0));
   SF_TRY(const auto x, read_column(object.find("x"), count, std::nullopt));
   SF_TRY(const auto y, read_column(object.find("y"), count, std::nullopt));
   SF_TRY(const auto z, read_column(object.find("z"), count, std::nullopt));
   for (std::size_t i = 0; i < count; ++i) {
     if (instance[i] >= series.instances.size() || pixels[i] >= series.pixel_formats.size() || display[i] >= series.displays.size() ||
-        geometry[i] >= series.geometries.size() || (stream[i] != kNoIndex && stream[i] >= series.codestreams.size())) {
+        geometry[i] >= series.geometries.size() || (stream[i] != kNoIndex && stream[i] >= series.codestreams.size()) ||
+        (graphics[i] != kNoIndex && graphics[i] >= series.graphics.size())) {
       return inconsistent("a frame refers to a row that its table does not have");
     }
     Frame frame;
@@ -279,6 +322,7 @@ Status read_frames(const Value& object, Series& series, const std::vector<Conten
     frame.display = display[i];
     frame.geometry = geometry[i];
     frame.codestream = stream[i];
+    frame.graphics = graphics[i];
     frame.time_ms = time[i].value_or(0.0);
     if (x[i] && y[i] && z[i]) frame.position_mm = {*x[i], *y[i], *z[i]};
     series.frames.push_back(std::move(frame));
@@ -305,6 +349,7 @@ Result<Series> read_series(const Value& value) {
   SF_CHECK(read_table(value, "pixel_formats", series.pixel_formats, read_pixel_format));
   SF_CHECK(read_table(value, "displays", series.displays, read_display));
   SF_CHECK(read_table(value, "geometries", series.geometries, read_geometry));
+  if (value.find("graphics") != nullptr) SF_CHECK(read_table(value, "graphics", series.graphics, read_graphics));
   SF_CHECK(read_table(value, "codestreams", series.codestreams, read_codestream));
   std::vector<ContentId> contents;
   if (const Value* instances = value.find("instances")) SF_CHECK(read_instances(*instances, series, contents));

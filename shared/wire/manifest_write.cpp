@@ -131,6 +131,37 @@ void append_geometry(std::string& out, const Geometry& geometry) {
   object.end();
 }
 
+void append_overlay(std::string& out, const Overlay& overlay) {
+  ObjectWriter object(out);
+  append_number(object.member("group"), overlay.group);
+  append_number(object.member("rows"), overlay.rows);
+  append_number(object.member("columns"), overlay.columns);
+  object.number("row", overlay.origin_row, 1);
+  object.number("column", overlay.origin_column, 1);
+  object.truth("region", overlay.region);
+  object.text("label", overlay.label);
+  object.text("bits", json::to_base64(overlay.bits));
+  object.end();
+}
+
+void append_shutter(std::string& out, const Shutter& shutter) {
+  ObjectWriter object(out);
+  const auto number = [&](double value) { append_number(out, value); };
+  if (shutter.rectangle) append_array(object.member("rectangle"), *shutter.rectangle, number);
+  if (shutter.circle) append_array(object.member("circle"), *shutter.circle, number);
+  if (!shutter.polygon.empty()) append_array(object.member("polygon"), shutter.polygon, number);
+  if (shutter.bitmap_group) append_number(object.member("bitmap"), *shutter.bitmap_group);
+  object.number("value", shutter.presentation_value);
+  object.end();
+}
+
+void append_graphics(std::string& out, const Graphics& graphics) {
+  ObjectWriter object(out);
+  if (!graphics.overlays.empty()) append_array(object.member("overlays"), graphics.overlays, [&](const Overlay& o) { append_overlay(out, o); });
+  if (graphics.shutter) append_shutter(object.member("shutter"), *graphics.shutter);
+  object.end();
+}
+
 void append_pixel_format(std::string& out, const PixelFormat& format) {
   ObjectWriter object(out);
   append_number(object.member("rows"), format.rows);
@@ -221,6 +252,7 @@ void append_frames(ObjectWriter& object, std::string& out, const Series& series)
   column("display", [](const Frame& f) { return std::optional<double>(f.display); }, 0);
   column("geometry", [](const Frame& f) { return std::optional<double>(f.geometry); }, 0);
   column("stream", [](const Frame& f) { return f.codestream == kNoIndex ? std::nullopt : std::optional<double>(f.codestream); }, std::nullopt);
+  column("graphics", [](const Frame& f) { return f.graphics == kNoIndex ? std::nullopt : std::optional<double>(f.graphics); }, std::nullopt);
   column("time", [](const Frame& f) { return std::optional<double>(f.time_ms); }, 0);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     constexpr std::string_view kAxes[] = {"x", "y", "z"};
@@ -291,6 +323,7 @@ std::string write_series_line(const Series& series) {
   append_array(object.member("pixel_formats"), series.pixel_formats, [&](const auto& v) { append_pixel_format(out, v); });
   append_array(object.member("displays"), series.displays, [&](const auto& v) { append_display(out, v); });
   append_array(object.member("geometries"), series.geometries, [&](const auto& v) { append_geometry(out, v); });
+  if (!series.graphics.empty()) append_array(object.member("graphics"), series.graphics, [&](const auto& v) { append_graphics(out, v); });
   append_array(object.member("codestreams"), series.codestreams, [&](const auto& v) { append_codestream(out, v); });
   append_instances(object, out, series);
   append_frames(object, out, series);

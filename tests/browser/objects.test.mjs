@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { axeSource, kSizes, launch, newPage, signIn, state, waitFinal, waitState } from './lib/browser.mjs';
+import { act, axeSource, isFinal, kSizes, launch, newPage, readPicture, signIn, state, waitFinal, waitState } from './lib/browser.mjs';
 import { kTestData } from './lib/paths.mjs';
-import { addUser, importFiles } from './lib/program.mjs';
+import { difference } from './lib/compare.mjs';
+import { addUser, importFiles, renderReference } from './lib/program.mjs';
 import { mustRun, Server } from './lib/server.mjs';
 import { element, part10, writeCt } from './lib/synthetic.mjs';
 
 const kReal = ['mr_1024_12bit_jpll', 'mr_1024_manifest_ko', 'sr_tid1500_measurements', 'sr_basic_text_report', 'pdf_encapsulated', 'ecg_12lead_waveform',
-  'pr_gsps_text_polyline', 'seg_liver_1bit_3f', 'seg_ref_ct_1', 'seg_ref_ct_2', 'seg_ref_ct_3', 'rtstruct_breast', 'rtstruct_ref_ct'];
+  'pr_gsps_text_polyline', 'seg_liver_1bit_3f', 'seg_ref_ct_1', 'seg_ref_ct_2', 'seg_ref_ct_3', 'rtstruct_breast', 'rtstruct_ref_ct', 'overlay_12bit'];
 const real = (name) => join(kTestData, 'real', `${name}.dcm`);
 const needs = (name) => ({ skip: existsSync(real(name)) ? false : `${name} is not there` });
 const kMadeStudy = '1.2.826.0.1.3680043.10.1338.2.900';
@@ -229,6 +230,27 @@ test('the documents pass the accessibility rules and fit a phone without scrolli
       await context.close();
     }
   }
+});
+
+test('an overlay lies over the picture as the reference draws it, G takes it away, and the picture says which it is', needs('overlay_12bit'), async () => {
+  const { page, context, watch } = await newPage(browser, { base: server.base });
+  await signIn(page, doctor);
+  await page.evaluate((study) => { location.hash = `#/study/${study}`; }, studyOf('overlay_12bit'));
+  await waitFinal(page);
+  await act(page, 'one-to-one');
+  const shown = await waitState(page, 'final at 1:1', (s) => isFinal(s) && Math.abs(s.zoom - 1) < 1e-6);
+  assert.ok(shown.overlays >= 1);
+  await shoot(page, 'overlay');
+  const reference = renderReference(real('overlay_12bit'), shown.frameInInstance, shown.window, folder);
+  const picture = await readPicture(page);
+  const { largest, beyondOne, first } = difference(picture, reference);
+  assert.ok(largest <= 1, `${beyondOne} samples differ (largest ${largest}): ${first}`);
+  await page.locator('main canvas').press('g');
+  await waitState(page, 'hidden overlays', (s) => s.overlaysShown === false);
+  const plain = await readPicture(page);
+  assert.ok(difference(plain, reference).beyondOne > 100, 'without its overlay the picture is another one');
+  assert.deepEqual(watch.errors, []);
+  await context.close();
 });
 
 test('without pictures the documents are the study; with them the panel closes by its button and gives the pictures back', async () => {

@@ -324,7 +324,7 @@ void Application::draw_panels(Ui& ui) {
         auto& app = *static_cast<Application*>(command->UserCallbackData);
         app.pictures_.draw(*app.viewer_, static_cast<std::uint32_t>(app.width_), static_cast<std::uint32_t>(app.height_));
       },
-      this);
+      this, pictures_.graphics(*viewer_));
   status_panel(ui);
   help_panel(ui);
   toasts_panel(ui);

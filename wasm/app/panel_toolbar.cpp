@@ -37,6 +37,7 @@ ButtonState state_of(const view::Viewer& viewer, Command command) {
     case Command::kInvert: return viewer.cell().inverted() ? ButtonState::kChosen : ButtonState::kOn;
     case Command::kSmooth: return on(viewer.smooth());
     case Command::kToggleOverlay: return on(viewer.show_overlay());
+    case Command::kToggleGraphics: return on(viewer.show_graphics());
     case Command::kToggleStrip: return on(viewer.show_strip());
     case Command::kHelp: return viewer.help_open() ? ButtonState::kChosen : ButtonState::kOn;
     default: return ButtonState::kOn;

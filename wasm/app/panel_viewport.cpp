@@ -61,6 +61,15 @@ void draw_overlay(const Ui& ui, ImDrawList& list) {
   for (const view::TextMark& mark : marks.texts) draw_mark(ui, list, mark);
 }
 
+// Laid over the picture by the picture's own transform.
+void draw_graphics(const Ui& ui, ImDrawList& list, ImTextureID texture) {
+  const view::PictureGraphics& graphics = ui.viewer.graphics();
+  const view::Affine map = ui.viewer.cell().viewport().to_screen();
+  const double right = graphics.columns, bottom = graphics.rows;
+  list.AddImageQuad(ImTextureRef(texture), to_im(map.apply({0, 0})), to_im(map.apply({right, 0})), to_im(map.apply({right, bottom})),
+                    to_im(map.apply({0, bottom})));
+}
+
 void fill_rect(ImDrawList& list, const view::Rect& r, ImU32 colour, float radius) {
   list.AddRectFilled({static_cast<float>(r.x), static_cast<float>(r.y)},
                      {static_cast<float>(r.right()), static_cast<float>(r.bottom())}, colour, radius);
@@ -127,13 +136,14 @@ void draw_empty(const Ui& ui, ImDrawList& list, const view::Rect& area) {
 
 }  // namespace
 
-void viewport_panel(Ui& ui, ImDrawCallback draw_picture, void* context) {
+void viewport_panel(Ui& ui, ImDrawCallback draw_picture, void* context, ImTextureID graphics) {
   const view::Rect& area = ui.viewer.cell().viewport().area();
   begin_panel(ui, "viewport", area, ui.theme.picture_back, ImGuiWindowFlags_NoInputs);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (ui.viewer.picture() != nullptr) {
     list.AddCallback(draw_picture, context);
     list.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+    if (graphics != 0) draw_graphics(ui, list, graphics);
   }
   draw_empty(ui, list, area);
   draw_overlay(ui, list);

@@ -1,5 +1,7 @@
 #include "wasm/app/picture_layer.hpp"
 
+#include <algorithm>
+
 namespace sansfilm::app {
 
 void PictureLayer::start(std::uint64_t texture_budget_bytes) {
@@ -20,6 +22,7 @@ void PictureLayer::context_lost() {
   textures_.forget();
   shader_.forget();
   thumbnails_.clear();
+  graphics_ = 0;
 }
 
 void PictureLayer::context_restored() { prepare(); }
@@ -30,6 +33,41 @@ void PictureLayer::close_study() {
     if (texture != 0) glDeleteTextures(1, &texture);
   }
   thumbnails_.clear();
+  if (graphics_ != 0) glDeleteTextures(1, &graphics_);
+  graphics_ = 0;
+}
+
+namespace {
+
+// The graphics are opaque where they are at all.
+void lay_over(std::vector<std::uint8_t>& pixels, const view::PictureGraphics& graphics) {
+  if (graphics.rgba.size() != pixels.size()) return;
+  for (std::size_t i = 0; i < pixels.size(); i += 4) {
+    if (graphics.rgba[i + 3] != 0) std::copy_n(&graphics.rgba[i], 4, &pixels[i]);
+  }
+}
+
+}  // namespace
+
+GLuint PictureLayer::graphics(view::Viewer& viewer) {
+  if (viewer.picture() == nullptr) return 0;
+  const view::PictureGraphics& made = viewer.graphics();
+  GLint largest = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
+  if (made.rgba.empty() || std::max(made.columns, made.rows) > static_cast<std::uint32_t>(largest)) return 0;
+  if (graphics_ != 0 && graphics_revision_ == made.revision) return graphics_;
+  if (graphics_ == 0) glGenTextures(1, &graphics_);
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, graphics_);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, static_cast<GLsizei>(made.columns), static_cast<GLsizei>(made.rows), 0, GL_RGBA, GL_UNSIGNED_BYTE,
+               made.rgba.data());
+  graphics_revision_ = made.revision;
+  return graphics_;
 }
 
 void PictureLayer::draw(view::Viewer& viewer, std::uint32_t target_width, std::uint32_t target_height) {
@@ -85,6 +123,7 @@ std::vector<std::uint8_t> PictureLayer::read(view::Viewer& viewer, std::uint32_t
   glDeleteRenderbuffers(1, &target);
   glDeleteFramebuffers(1, &buffer);
   glDisable(GL_SCISSOR_TEST);
+  lay_over(pixels, viewer.graphics());
   width = frame.columns;
   height = frame.rows;
   return pixels;

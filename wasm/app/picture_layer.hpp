@@ -24,6 +24,9 @@ class PictureLayer {
   // The cell's picture through the same shader at 1:1, without zoom: RGBA, top row first. Empty when there is none.
   std::vector<std::uint8_t> read(view::Viewer& viewer, std::uint32_t& width, std::uint32_t& height);
 
+  // What lies over the cell's picture (overlays, shutter), 0 where nothing does.
+  GLuint graphics(view::Viewer& viewer);
+
   // 0 while there is no thumbnail.
   GLuint thumbnail(const view::Viewer& viewer, std::uint32_t series);
   [[nodiscard]] std::uint64_t texture_bytes() const { return textures_.bytes(); }
@@ -34,6 +37,8 @@ class PictureLayer {
   gl::TextureCache textures_;
   gl::PictureShader shader_;
   std::vector<GLuint> thumbnails_;
+  GLuint graphics_ = 0;
+  std::uint32_t graphics_revision_ = 0;   // view::PictureGraphics::revision of the texture
 };
 
 }  // namespace sansfilm::app

@@ -57,7 +57,8 @@ void tooltip(Ui& ui, const char* text, std::string_view shortcut);
 void banner_panel(Ui& ui);
 void toolbar_panel(Ui& ui);
 void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* context);
-void viewport_panel(Ui& ui, ImDrawCallback draw_picture, void* context);
+// `graphics`: what lies over the picture, 0 where nothing does.
+void viewport_panel(Ui& ui, ImDrawCallback draw_picture, void* context, ImTextureID graphics);
 void status_panel(Ui& ui);
 void toasts_panel(Ui& ui);
 void help_panel(Ui& ui);

@@ -96,6 +96,9 @@ Series sample_everything() {
   Codestream raw;
   raw.recipe = {'R', 1}, raw.coding = StreamCoding::kRaw, raw.decompositions = 0;
   series.codestreams.push_back(raw);
+  series.graphics = {{{{0x6002, 3, 5, -1, 2, true, "CADRE", {0x55, 0x2A}}}, std::nullopt},
+                     {{}, Shutter{std::array<std::int32_t, 4>{1, 2, 3, 4}, std::array<std::int32_t, 3>{5, 6, 7}, {1, 1, 9, 1, 9, 9}, std::uint16_t{0x6004}, 257}}};
+  series.frames[1].graphics = 1, series.frames[2].graphics = 0;
   series.frames[1].pixels = 1, series.frames[1].display = 1, series.frames[1].geometry = 1, series.frames[1].codestream = 1;
   series.frames[1].layer_bytes = {600};
   series.frames[1].position_mm.reset();

@@ -41,6 +41,7 @@ class Converter {
   }
 
   private element(element: Element): ComponentChildren {
+    if (element.localName === 'script' || element.localName === 'style') return null;   // not for reading
     const name = kAllowed[element.localName];
     if (name === undefined) return this.nodes(element);
     if (name === 'br') return h('br', {});

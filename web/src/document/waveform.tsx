@@ -27,7 +27,8 @@ function Trace({ channel, group, scale, grid }: { channel: Channel; group: Wavef
   const top = (unit === undefined ? high : Math.max(high, 0)) * mmPerUnit;
   const bottom = (unit === undefined ? low : Math.min(low, 0)) * mmPerUnit;
   // Whole squares of 5 mm, so that the grids of the strips meet.
-  const heightMm = 5 * Math.ceil(Math.max(kLeastMm, top - bottom + 2 * kMarginMm) / 5);
+  const leastMm = unit === undefined ? kLeastMm : Math.max(kLeastMm, scale.gain + 2);
+  const heightMm = 5 * Math.ceil(Math.max(leastMm, top - bottom + 2 * kMarginMm) / 5);
   const zeroMm = (heightMm + top + bottom) / 2;
   const seconds = group.samples / group.frequency;
   const width = Math.min(kMostPx, seconds * scale.speed * px);
@@ -37,8 +38,9 @@ function Trace({ channel, group, scale, grid }: { channel: Channel; group: Wavef
   const said = t('document.trace', { lead: channel.label, seconds: format.format(seconds), low: format.format(low), high: format.format(high), units });
   const labelPx = kLabelMm * px;
   const height = heightMm * px;
-  // The calibration mark: 1 mV high, 5 mm wide.
-  const mark = unit === undefined ? '' : `M${1.5 * px} ${zeroMm * px}h${1.5 * px}v${-scale.gain * px}h${4 * px}v${scale.gain * px}h${1.5 * px}`;
+  // The calibration mark: 1 mV high, 4 mm wide; on the line of 0 mV where it has room there.
+  const markMm = Math.max(zeroMm, scale.gain + 1);
+  const mark = unit === undefined ? '' : `M${1.5 * px} ${markMm * px}h${1.5 * px}v${-scale.gain * px}h${4 * px}v${scale.gain * px}h${1.5 * px}`;
   return (
     <svg class="trace" width={Math.round(width + labelPx)} height={Math.round(height)} role="img" aria-label={said}>
       <rect width="100%" height="100%" fill={`url(#${grid})`} />
