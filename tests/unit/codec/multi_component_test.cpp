@@ -1,0 +1,57 @@
+// JPEG 2000 Part 2 multi-component: the frames of an image are the components of one codestream. PS3.5 A.4.4, 8.2.4.
+#include <doctest/doctest.h>
+
+#include "shared/codec/decode.hpp"
+#include "shared/dicom/reader.hpp"
+#include "shared/dicom/tags.hpp"
+#include "tests/unit/dicom/byte_writer.hpp"
+
+using namespace sansfilm;
+namespace tags = dicom::tags;
+
+namespace {
+
+// Four components of 4x4 pixels of 8 bits, sample i of component c being 40 c + i: made by opj_compress 2.5.0 from raw
+// samples (-F 4,4,4,8,u -n 1 -mct 0), its comment left out.
+constexpr std::uint8_t kFourComponents[] = {
+    0xFF, 0x4F, 0xFF, 0x51, 0x00, 0x32, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00,
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x00,
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x07, 0x01, 0x01, 0x07, 0x01, 0x01, 0x07, 0x01, 0x01, 0x07, 0x01, 0x01,
+    0xFF, 0x52, 0x00, 0x0C, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x04, 0x04, 0x00, 0x01, 0xFF, 0x5C, 0x00, 0x04,
+    0x40, 0x40, 0xFF, 0x90, 0x00, 0x0A, 0x00, 0x00, 0x00, 0x00, 0x00, 0x4D, 0x00, 0x01, 0xFF, 0x93, 0xDF, 0x80,
+    0x78, 0x12, 0x0B, 0xD3, 0x5F, 0x4B, 0x93, 0x20, 0x7D, 0xB9, 0xEC, 0x3B, 0xC2, 0x15, 0xC0, 0x37, 0xCF, 0xB4,
+    0x38, 0x11, 0x50, 0x4A, 0x12, 0xC7, 0x47, 0xF7, 0x3A, 0x83, 0x27, 0x84, 0x2B, 0x80, 0x6F, 0xC7, 0xD4, 0x1A,
+    0x11, 0x50, 0x4B, 0xDF, 0x8A, 0xD4, 0xB6, 0xA8, 0xEF, 0x08, 0x57, 0x00, 0xDF, 0xC1, 0xF2, 0x09, 0x12, 0x0F,
+    0x84, 0x96, 0x42, 0xE1, 0xBA, 0x6D, 0xF1, 0xFF, 0xD9,
+};
+
+dicom::test::ByteWriter file_of(std::string_view syntax, std::string_view frames) {
+  auto out = dicom::test::part10(syntax);
+  out.us(tags::kSamplesPerPixel, 1).element(tags::kPhotometricInterpretation, "CS", "MONOCHROME2 ");
+  out.element(tags::kNumberOfFrames, "IS", frames).us(tags::kRows, 4).us(tags::kColumns, 4);
+  out.us(tags::kBitsAllocated, 8).us(tags::kBitsStored, 8).us(tags::kHighBit, 7).us(tags::kPixelRepresentation, 0);
+  const std::string_view stream(reinterpret_cast<const char*>(kFourComponents), sizeof kFourComponents);
+  return out.header(tags::kPixelData, "OB", 0xFFFFFFFF).item(0).fragment(stream).end_sequence();
+}
+
+}  // namespace
+
+TEST_CASE("the frames of a Part 2 multi-component image are the components of its codestream") {
+  for (const char* syntax : {"1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93"}) {
+    CAPTURE(syntax);
+    const auto bytes = file_of(syntax, "4 ");
+    base::Budget reading;
+    const auto file = dicom::read_file(bytes.bytes(), {}, reading);
+    REQUIRE(file.ok());
+    for (std::uint32_t frame = 0; frame < 4; ++frame) {
+      base::Budget budget;
+      const auto decoded = codec::decode_frame(*file, frame, budget);
+      REQUIRE(decoded.ok());
+      CHECK(decoded->samples_per_pixel == 1);
+      REQUIRE(decoded->samples.size() == 16);
+      for (std::uint32_t i = 0; i < 16; ++i) CHECK(decoded->samples[i] == 40 * frame + i);
+    }
+    base::Budget budget;
+    CHECK_FALSE(codec::decode_frame(*file, 4, budget).ok());
+  }
+}
