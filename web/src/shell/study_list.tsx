@@ -117,10 +117,12 @@ export function StudyList({ session, control }: { session: Session; control: Ses
             {sort.column !== 'date' && <p class="faint">{t('studies.sorted_partly')}</p>}
           </div>
         )}
-        <section class="list-local" aria-labelledby="local-title">
-          <div><h2 id="local-title">{t('local.title')}</h2><p>{t('local.invite')}</p></div>
-          <OpenLocal />
-        </section>
+        {list.settled && (
+          <section class="list-local" aria-labelledby="local-title">
+            <div><h2 id="local-title">{t('local.title')}</h2><p>{t('local.invite')}</p></div>
+            <OpenLocal />
+          </section>
+        )}
       </main>
     </>
   );
