@@ -2,15 +2,17 @@
 // Builds web/dist: the shell and the viewer host bundled, the WebAssembly modules and fonts beside them, each under a
 // name that carries a hash of its content, each compressed in advance. A second run writes only what changed.
 //   node build.mjs [--wasm-dir DIR] [--out DIR] [--viewer FILE]
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyArtefacts, copyHashed } from './build/artefacts.mjs';
 import { compress } from './build/compress.mjs';
 import { BuildError, fail } from './build/fail.mjs';
 import { makeFonts, makeIconFont } from './build/fonts.mjs';
 
-const here = import.meta.dirname;
+const here = fileURLToPath(new URL('.', import.meta.url));
 
 async function loadEsbuild() {
   try {
@@ -44,6 +46,23 @@ async function bundle(esbuild, entryPoints, assetsDir, assets) {
   return result.metafile.outputs;
 }
 
+/** The service worker, at the root of the site because that is how far it reaches. `files`: what it keeps. */
+async function bundleOffline(esbuild, out, files) {
+  const program = { version: createHash('sha256').update(files.join(' ')).digest('hex').slice(0, 16), files };
+  await esbuild.build({
+    entryPoints: [join(here, 'src/offline.worker.ts')],
+    outfile: join(out, 'offline.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['es2022'],
+    legalComments: 'none',
+    define: { SANSFILM_PROGRAM: JSON.stringify(program) },
+    logLevel: 'silent',
+    absWorkingDir: here,
+  }).catch((error) => fail(`the service worker has errors: ${error.message}`));
+}
+
 /** Name in assetsDir of what came out of an entry point. */
 function outputOf(outputs, entry, property = null) {
   for (const [path, info] of Object.entries(outputs)) {
@@ -53,7 +72,7 @@ function outputOf(outputs, entry, property = null) {
 }
 
 function fillIn(template, values) {
-  return template.replace(/\{\{(\w+)\}\}/g, (_, key) => values[key] ?? fail(`src/index.html asks for an unknown value: ${key}`));
+  return template.replace(/\{\{(\w+)\}\}/g, (_, key) => values[key] ?? fail(`src/ asks for an unknown value: ${key}`));
 }
 
 function printTable(sizes) {
@@ -110,14 +129,16 @@ async function main() {
   writeFileSync(join(out, 'index.html'), html);
 
   const wanted = [...new Set([...Object.values(urls).map((url) => basename(url)), ...produced, icon])].sort();
+  writeFileSync(join(out, 'sansfilm.webmanifest'), fillIn(readFileSync(join(here, 'src/sansfilm.webmanifest'), 'utf8'), { icon: `/assets/${icon}` }));
+  await bundleOffline(esbuild, out, wanted.map((name) => `/assets/${name}`));
   for (const name of before) {
     if (!wanted.includes(name.replace(/\.(br|gz)$/, ''))) rmSync(join(assetsDir, name));
   }
   const total = { raw: 0, br: 0, gz: 0 };
   const sizes = { files: {}, total, worker: { raw: 0, br: 0, gz: 0 } };
   const workerNames = new Set([urls.worker_js, urls.worker_wasm, workers.decode].map((url) => basename(url ?? '')));
-  for (const name of ['index.html', ...wanted.map((n) => `assets/${n}`)]) {
-    const { raw, br, gz } = await compress(join(out, name), { stable: name !== 'index.html' });
+  for (const name of ['index.html', 'offline.js', 'sansfilm.webmanifest', ...wanted.map((n) => `assets/${n}`)]) {
+    const { raw, br, gz } = await compress(join(out, name), { stable: name.startsWith('assets/') });
     sizes.files[name] = { raw, br, gz };
     for (const sum of workerNames.has(basename(name)) ? [total, sizes.worker] : [total]) {
       sum.raw += raw;

@@ -1,5 +1,6 @@
 // One rule set for the shell, the viewer host, the build and the browser tests.
 import tseslint from 'typescript-eslint';
+import { fileURLToPath } from 'node:url';
 
 // A sink that parses text as markup would let a patient's name run as a script: the shell has no use for any of them.
 const noMarkupSinks = [
@@ -26,7 +27,7 @@ export default tseslint.config(
   },
   {
     files: ['web/src/**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: fileURLToPath(new URL('.', import.meta.url)) } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],

@@ -69,12 +69,12 @@ Result<SignIn> Access::sign_in(const std::string& identifier, std::string_view p
   return result;
 }
 
-Result<catalog::Session> Access::find_session(std::string_view token) {
+Result<catalog::Session> Access::find_session(std::string_view token, Use use) {
   if (token.size() != 64) return no_session();
   const std::int64_t now = clock_();
   auto session = catalog_.find_session(store::sha256(token), now, policy_.idle_seconds);
   if (!session.ok()) return session.error().code == ErrorCode::kNotFound ? no_session() : session.error();
-  if (now - session->seen_at >= kTouchEvery) SF_CHECK(catalog_.touch_session(session->token, now));
+  if (use == Use::kByHand && now - session->seen_at >= kTouchEvery) SF_CHECK(catalog_.touch_session(session->token, now));
   return session;
 }
 

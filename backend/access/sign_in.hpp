@@ -34,13 +34,16 @@ struct SignIn {
   catalog::Session session;
 };
 
+// Whether somebody did something, or a page asked by itself: only the first moves the end of an idle session.
+enum class Use : std::uint8_t { kByHand, kByItself };
+
 class Access {
  public:
   using Clock = std::int64_t (*)();   // seconds
   Access(catalog::Catalog& catalog, Policy policy, Clock clock);
 
   [[nodiscard]] base::Result<SignIn> sign_in(const std::string& identifier, std::string_view password);
-  [[nodiscard]] base::Result<catalog::Session> find_session(std::string_view token);
+  [[nodiscard]] base::Result<catalog::Session> find_session(std::string_view token, Use use = Use::kByHand);
   [[nodiscard]] base::Status sign_out(std::string_view token);
   [[nodiscard]] const Policy& policy() const { return policy_; }
 

@@ -16,8 +16,13 @@ base::Result<Archive> open_archive(const std::string& folder) {
   SF_TRY(archive.derived, store::open_file_store(folder + "/derived", store::Durability::kRenameOnly));
   SF_TRY(archive.catalog, catalog::open_sqlite(folder + "/catalog.sqlite"));
   SF_TRY(archive.trail, audit::Trail::open(audit_folder(folder)));
-  archive.ingest = std::make_unique<ingest::Ingest>(*archive.originals, *archive.catalog, *archive.trail, derive::describe);
+  archive.ingest = std::make_unique<ingest::Ingest>(*archive.originals, *archive.catalog, *archive.trail, derive::describe, derive::kDescriptionVersion);
   return archive;
+}
+
+base::Status name_establishment(const Config& config, Archive& archive) {
+  const std::string& name = config.text("establishment_name");
+  return name.empty() ? base::Status() : archive.catalog->name_establishment(config.text("establishment"), name);
 }
 
 }  // namespace sansfilm::app

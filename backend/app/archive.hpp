@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "backend/app/options.hpp"
 #include "backend/audit/trail.hpp"
 #include "backend/catalog/catalog.hpp"
 #include "backend/ingest/store_instance.hpp"
@@ -23,6 +24,8 @@ struct Archive {
 };
 
 [[nodiscard]] base::Result<Archive> open_archive(const std::string& folder);
+// The name that the configuration gives to its establishment, if any, into the catalog.
+[[nodiscard]] base::Status name_establishment(const Config& config, Archive& archive);
 [[nodiscard]] std::string audit_folder(const std::string& folder);
 
 }  // namespace sansfilm::app

@@ -9,6 +9,7 @@
 #include "backend/app/derived_streams.hpp"
 #include "backend/app/log.hpp"
 #include "backend/app/report.hpp"
+#include "backend/derive/redescriber.hpp"
 #include "backend/http/server.hpp"
 #include "backend/http/services.hpp"
 
@@ -39,7 +40,9 @@ http::ServerOptions server_options(const Config& config, http::CertificateFiles 
   options.address = config.text("listen.address");
   options.port = static_cast<int>(config.integer("listen.port"));
   options.most_connections = static_cast<std::size_t>(config.integer("listen.connections"));
-  options.idle_seconds = static_cast<int>(config.integer("listen.idle_seconds"));
+  options.most_threads = static_cast<std::size_t>(config.integer("listen.threads"));
+  options.times.idle_seconds = static_cast<int>(config.integer("listen.idle_seconds"));
+  options.proxy_socket = config.text("http.proxy_socket");
   options.certificate = std::move(certificate);
   return options;
 }
@@ -56,6 +59,10 @@ base::Result<http::CertificateFiles> certificate_of(const Config& config) {
 }  // namespace
 
 int serve(const Config& config) {
+  if (!config.text("http.accel").empty() && config.text("http.proxy_socket").empty()) {
+    return fail(base::Error{.code = base::ErrorCode::kInvalidArgument, .detail = "only a proxy on the socket file can be told to send files",
+                            .subject = "http.accel, http.proxy_socket"});
+  }
   // Before any thread starts, so that all of them leave these signals to the one that waits for them.
   const sigset_t ending = ending_signals();
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
@@ -63,12 +70,15 @@ int serve(const Config& config) {
 
   auto archive = open_archive(config.text("data"));
   if (!archive.ok()) return fail(archive.error());
+  if (const auto named = name_establishment(config, *archive); !named.ok()) return fail(named.error());
   auto certificate = certificate_of(config);
   if (!certificate.ok()) return fail(certificate.error());
 
   derive::Deriver deriver(*archive->originals, *archive->derived, *archive->catalog,
-                          {.workers = static_cast<std::uint32_t>(config.integer("derive.threads")), .on_failure = log_derivation});
+                          {.workers = static_cast<std::uint32_t>(config.integer("derive.threads")), .choice = derive::choice_of(config.text("derive.recipe")), .on_failure = log_derivation});
   archive->ingest->on_stored([&] { deriver.wake(); });
+  const derive::Redescriber redescriber(*archive->originals, *archive->catalog, log_derivation,
+                                        [](std::uint64_t count) { log(Level::kInfo, "described-again", {{"instances", std::to_string(count)}}); });
   derive::ChunkSource chunks(*archive->derived);
   DerivedStreams streams(*archive->catalog, deriver, chunks);
   http::OpenedStudies opened;
@@ -77,14 +87,18 @@ int serve(const Config& config) {
                         {.idle_seconds = config.integer("session.idle_seconds"),
                          .absolute_seconds = config.integer("session.absolute_seconds")},
                         access::system_seconds);
+  consult::LiveHub live;
   http::Router router(access, log_request);
   const http::Services services{*archive->catalog, access, *archive->trail, *archive->ingest};
   http::add_session_routes(router, services);
   http::add_study_routes(router, services);
   http::add_stow_route(router, services, static_cast<std::size_t>(config.integer("limits.request_bytes")),
                        static_cast<std::size_t>(config.integer("limits.instance_bytes")));
-  http::add_stream_routes(router, services, streams, opened);
+  http::add_stream_routes(router, services, streams, opened, config.text("http.accel"));
   http::add_document_routes(router, services, *archive->originals, opened);
+  http::add_measurement_routes(router, services, *archive->originals);
+  http::add_consultation_routes(router, services);
+  http::add_live_route(router, services, live);
   http::add_static_routes(router, config.text("web.root"));
 
   auto server = http::Server::bind(router, server_options(config, std::move(*certificate)));

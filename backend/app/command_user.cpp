@@ -48,6 +48,7 @@ int add_user(const Config& config, const std::string& identifier, const std::str
     return kFailure;
   }
   if (!added.ok()) return fail(added.error());
+  if (const auto named = name_establishment(config, *archive); !named.ok()) return fail(named.error());
   if (const int failed = record(*archive, "account.add", identifier); failed != kDone) return failed;
   print(say(Message::kUserAdded, {identifier, role}));
   if (generate) print(say(Message::kPassword, {password}));

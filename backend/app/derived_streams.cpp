@@ -34,4 +34,20 @@ void DerivedStreams::read(const store::Digest& original, const wire::ChunkRange&
   chunks_.read(original, range, pass);
 }
 
+http::StreamPart DerivedStreams::locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,
+                                        const std::optional<wire::ChunkKey>& chunk, std::int64_t wait_milliseconds) {
+  auto part = chunks_.locate(original, frame, recipe, chunk);
+  if (!part.ok() && derive::chunk_error_of(part.error().code) == wire::ChunkError::kNotReady && wait_milliseconds > 0) {
+    deriver_.prioritise(std::span(&original, 1));
+    (void)deriver_.wait_for(original, wait_milliseconds);
+    part = chunks_.locate(original, frame, recipe, chunk);
+  }
+  if (!part.ok()) return {.error = derive::chunk_error_of(part.error().code)};
+  return {.blob = part->blob, .offset = part->offset, .length = part->length, .digest = part->digest};
+}
+
+base::Result<std::vector<std::uint8_t>> DerivedStreams::read_part(const http::StreamPart& part, std::uint64_t first, std::uint64_t count) {
+  return chunks_.read_part({part.blob, part.offset, part.length, part.digest}, first, count);
+}
+
 }  // namespace sansfilm::app

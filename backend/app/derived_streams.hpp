@@ -18,6 +18,9 @@ class DerivedStreams final : public http::StreamSource {
   base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid) override;
   void read(const store::Digest& original, const wire::ChunkRange& range, std::int64_t wait_milliseconds,
             const std::function<bool(const http::SentChunk&)>& sink) override;
+  http::StreamPart locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,
+                          const std::optional<wire::ChunkKey>& chunk, std::int64_t wait_milliseconds) override;
+  base::Result<std::vector<std::uint8_t>> read_part(const http::StreamPart& part, std::uint64_t first, std::uint64_t count) override;
 
  private:
   catalog::Catalog& catalog_;

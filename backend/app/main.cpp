@@ -9,6 +9,7 @@
 #include "backend/app/command_phantom.hpp"
 #include "backend/app/commands.hpp"
 #include "backend/app/file_commands.hpp"
+#include "backend/app/memory_pool.hpp"
 #include "backend/app/report.hpp"
 
 namespace {
@@ -39,6 +40,7 @@ void add_options(CLI::App& program, std::map<std::string, std::string>& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   choose_language("auto", look_up("LANG"));
   std::map<std::string, std::string> flags;
   std::string config_file = look_up("SANSFILM_CONFIG") == nullptr ? "" : look_up("SANSFILM_CONFIG");

@@ -36,6 +36,7 @@ struct NewInstance {
   std::uint32_t frames = 0;    // to stream; 0: it is no picture
   std::string origin;          // through which door: "import", "stow"
   std::vector<std::uint8_t> header;   // what the manifest needs of it; the catalog does not look inside
+  std::uint32_t described = 0;        // the version of that description
 };
 
 enum class Added : std::uint8_t {
@@ -88,6 +89,15 @@ struct Instance {
   std::vector<std::uint8_t> derived;   // what the derivation left for the manifest; the catalog does not look inside
 };
 
+// An instance whose description is of an older version.
+struct Described {
+  RowId row = 0;
+  store::Digest sha256;
+  DeriveState derive_state = DeriveState::kNone;
+  std::vector<std::uint8_t> derived;   // as it is now
+  std::uint32_t version = 0;
+};
+
 struct Series {
   RowId row = 0;
   std::string series_uid, modality, description, body_part;
@@ -119,6 +129,38 @@ struct Account {
   std::string establishment;           // code
   std::string password_hash;           // argon2id, encoded
   bool disabled = false;
+};
+
+// A request for an opinion. Which state follows which, and by whose hand: backend/consult/state.hpp.
+enum class ConsultationState : std::uint8_t { kAsked = 0, kSeen = 1, kAnswered = 2, kClosed = 3, kDeclined = 4 };
+enum class Priority : std::uint8_t { kRoutine = 0, kUrgent = 1, kEmergency = 2 };
+
+struct Colleague {
+  RowId account = 0;
+  std::string name, role;
+  std::string establishment, establishment_name;   // code, and its name where one was given
+};
+
+struct NewConsultation {
+  std::string id;                      // random
+  std::string study_uid;
+  RowId asked = 0;
+  Priority priority = Priority::kRoutine;
+  std::string question;
+};
+
+// As one of its two sees it. The study is empty when he may not see it any more.
+struct Consultation {
+  std::string id;
+  bool is_asker = false;               // the viewer asked
+  Colleague asker, asked;              // without account and role
+  Priority priority = Priority::kRoutine;
+  ConsultationState state = ConsultationState::kAsked;
+  std::string question, answer;
+  std::int64_t asked_at = 0, seen_at = 0, answered_at = 0, ended_at = 0;   // 0: not yet
+  bool answer_read = false;
+  std::string study_uid, patient_name, study_date, study_description;
+  std::vector<std::string> modalities;
 };
 
 struct Session {

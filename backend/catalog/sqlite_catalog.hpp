@@ -1,4 +1,4 @@
-// The catalog on SQLite: one writer behind a mutex, a few readers. Its parts are in sqlite_{ingest,studies,jobs,accounts}.cpp.
+// The catalog on SQLite: one writer behind a mutex, a few readers. Its parts are in sqlite_{ingest,studies,jobs,accounts,consultations}.cpp.
 // @thread any number of threads
 #pragma once
 
@@ -29,11 +29,26 @@ class SqliteCatalog final : public Catalog {
   base::Status finish_job(RowId job, std::span<const std::uint8_t> derived) override;
   base::Status fail_job(RowId job, const std::string& reason, std::int64_t retry_seconds) override;
   base::Result<std::int64_t> count_open_jobs(JobKind kind) override;
+  base::Result<std::vector<Described>> find_described_before(std::uint32_t version, const Described& after, std::uint32_t count) override;
+  base::Status describe_again(const Described& instance, std::span<const std::uint8_t> header, std::span<const std::uint8_t> derived,
+                              std::uint32_t version) override;
 
   base::Status add_account(const Account& account) override;
   base::Status set_password(const std::string& identifier, const std::string& hash) override;
   base::Result<Account> find_account(const std::string& identifier) override;
   base::Result<std::vector<Account>> list_accounts() override;
+
+  base::Status name_establishment(const std::string& code, const std::string& name) override;
+
+  base::Result<std::vector<Colleague>> list_colleagues(const Viewer& viewer) override;
+  base::Status may_ask(const Viewer& asker, const std::string& study_uid, RowId asked) override;
+  base::Status ask(const Viewer& asker, const NewConsultation& consultation) override;
+  base::Result<std::vector<Consultation>> list_consultations(const Viewer& viewer, std::uint32_t most) override;
+  base::Result<Consultation> find_consultation(const Viewer& viewer, const std::string& id) override;
+  base::Status advance_consultation(const Viewer& viewer, const std::string& id, ConsultationState from, ConsultationState to,
+                                    const std::string& answer) override;
+  base::Status read_answer(const Viewer& asker, const std::string& id) override;
+  base::Result<std::int64_t> count_waiting(const Viewer& viewer) override;
 
   base::Status add_session(const Session& session) override;
   base::Result<Session> find_session(const store::Digest& token, std::int64_t now, std::int64_t idle_seconds) override;
@@ -70,5 +85,6 @@ class SqliteCatalog final : public Catalog {
 };
 
 [[nodiscard]] std::int64_t now_seconds();
+[[nodiscard]] std::vector<std::string> split_modalities(const std::string& text);   // ",CT,SR," as study.modalities has it
 
 }  // namespace sansfilm::catalog

@@ -130,7 +130,7 @@ Result<Added> SqliteCatalog::add_instance(const NewInstance& instance, std::int6
                                       number_or_zero(instance.instance_number), instance.transfer_syntax,
                                       instance.sha256, static_cast<std::int64_t>(instance.size),
                                       static_cast<std::int64_t>(instance.frames), instance.origin, now,
-                                      std::span<const std::uint8_t>(instance.header), state)));
+                                      std::span<const std::uint8_t>(instance.header), state, static_cast<std::int64_t>(instance.described))));
   }
   SF_CHECK(Query(*writer_, "ingest.count_in_series").bind_all(series).run());
   SF_CHECK(Query(*writer_, "ingest.count_in_study")

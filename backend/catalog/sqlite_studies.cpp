@@ -40,16 +40,6 @@ Result<Cursor> read_cursor(const std::string& text) {
   return Error{.code = ErrorCode::kInvalidArgument, .detail = "the cursor is not one of this server's", .subject = "after"};
 }
 
-std::vector<std::string> split_modalities(const std::string& text) {
-  std::vector<std::string> out;
-  std::string word;
-  for (const char c : text) {
-    if (c != ',') word += c;
-    else if (!word.empty()) out.push_back(std::exchange(word, {}));
-  }
-  return out;
-}
-
 Study read_study(const Query& query) {
   Study study;
   study.row = query.integer(0);
@@ -116,6 +106,16 @@ Result<ContentPlace> read_place(Query& query) {
 }
 
 }  // namespace
+
+std::vector<std::string> split_modalities(const std::string& text) {
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : text) {
+    if (c != ',') word += c;
+    else if (!word.empty()) out.push_back(std::exchange(word, {}));
+  }
+  return out;
+}
 
 Result<StudyPage> SqliteCatalog::find_studies(const Viewer& viewer, const StudyQuery& asked) {
   SF_TRY(const Filter filter, read_filter(asked));

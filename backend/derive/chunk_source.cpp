@@ -14,6 +14,8 @@ using base::Result;
 
 constexpr std::uint64_t kLargestRead_bytes = std::uint64_t{4} << 20;
 
+}  // namespace
+
 wire::ChunkError chunk_error_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::kNotFound:
@@ -26,8 +28,6 @@ wire::ChunkError chunk_error_of(ErrorCode code) {
       return wire::ChunkError::kInternal;
   }
 }
-
-}  // namespace
 
 ChunkSource::ChunkSource(store::BlobStore& derived, std::size_t cache_bytes) : derived_(derived), cache_limit_(cache_bytes) {}
 
@@ -43,6 +43,7 @@ Result<ChunkSource::Directory> ChunkSource::load(const Name& name) {
   if (!directory.row.made()) return Error{ErrorCode::kCodec, "the frame could not be decoded"};
   SF_TRY(const std::vector<std::uint8_t> rows,
          derived_.get(blob, directory.row.directory_offset, directory.row.chunks() * kDirectoryRowBytes));
+  directory.digest = wire::xxh64(rows, 0);
   directory.chunks = read_directory(rows);
   std::uint64_t offset = directory.row.payload_offset();
   directory.offsets.reserve(directory.chunks.size());
@@ -121,6 +122,25 @@ void ChunkSource::read(const store::Digest& original, const wire::ChunkRange& ra
     }
     i += count;
   }
+}
+
+Result<BlobPart> ChunkSource::locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,
+                                     const std::optional<wire::ChunkKey>& chunk) {
+  SF_TRY(const std::shared_ptr<const Directory> directory, directory_of({original, frame}));
+  const FrameRow& row = directory->row;
+  if (row.recipe != recipe) return Error{ErrorCode::kInvalidArgument, "no such recipe"};
+  if (!chunk) {
+    const std::uint64_t end = directory->chunks.empty() ? row.payload_offset() : directory->offsets.back() + directory->chunks.back().length;
+    return BlobPart{derived_name(original), row.directory_offset, end - row.directory_offset, directory->digest};
+  }
+  const std::uint64_t place = row.place_of(*chunk);
+  if (place == row.chunks()) return Error{ErrorCode::kInvalidArgument, "no such chunk"};
+  return BlobPart{derived_name(original), directory->offsets[place], directory->chunks[place].length, directory->chunks[place].digest};
+}
+
+Result<std::vector<std::uint8_t>> ChunkSource::read_part(const BlobPart& part, std::uint64_t first, std::uint64_t count) {
+  if (first > part.length || count > part.length - first) return Error{ErrorCode::kOverBudget, "past the end of the part"};
+  return derived_.get(part.blob, part.offset + first, count);
 }
 
 std::optional<std::vector<std::uint8_t>> ChunkSource::fragment(const store::Digest& original) {

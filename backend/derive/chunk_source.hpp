@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,16 @@ struct ServedChunk {
   std::uint64_t digest = 0;     // for wire::chunk_frame_header, or as ETag
 };
 
+// What a reader is told of an error of locate() and read_part().
+[[nodiscard]] wire::ChunkError chunk_error_of(base::ErrorCode code);
+
+// Bytes of a derived blob that answer one request, so that somebody else can send them.
+struct BlobPart {
+  std::string blob;               // its name in the store
+  std::uint64_t offset = 0, length = 0;
+  std::uint64_t digest = 0;       // of a chunk; of a frame the XXH64 of its directory, which holds those of its chunks
+};
+
 class ChunkSource {
  public:
   explicit ChunkSource(store::BlobStore& derived, std::size_t cache_bytes = std::size_t{32} << 20);
@@ -37,6 +48,12 @@ class ChunkSource {
   // Calls the sink for each chunk of the range, in its order, until it returns false. `original`: the digest whose
   // first half the range names.
   void read(const store::Digest& original, const wire::ChunkRange& range, const std::function<bool(const ServedChunk&)>& sink);
+
+  // Where a chunk is; without `chunk` the whole frame: its directory (container.hpp), then its payloads.
+  [[nodiscard]] base::Result<BlobPart> locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,
+                                              const std::optional<wire::ChunkKey>& chunk);
+  // Bytes of a part, from its beginning on.
+  [[nodiscard]] base::Result<std::vector<std::uint8_t>> read_part(const BlobPart& part, std::uint64_t first, std::uint64_t count);
 
   // The manifest fragment in the blob of an original; nullopt if it is not made yet.
   [[nodiscard]] std::optional<std::vector<std::uint8_t>> fragment(const store::Digest& original);
@@ -49,6 +66,7 @@ class ChunkSource {
  private:
   struct Directory {
     FrameRow row;
+    std::uint64_t digest = 0;             // of the directory's bytes
     std::vector<DirectoryRow> chunks;
     std::vector<std::uint64_t> offsets;   // of each payload
     [[nodiscard]] std::size_t bytes() const { return sizeof(*this) + chunks.size() * (sizeof(DirectoryRow) + 8); }

@@ -34,29 +34,54 @@ std::optional<StreamedFrame> serve_original(const dicom::File& file, const dicom
   return manifest::original_stream(coding, located->bytes, declared, budget);
 }
 
-// L1, or R1 for what JPEG 2000 cannot hold.
-Result<StreamedFrame> encode(base::Frame frame, const wire::PixelFormat& format, Budget& budget) {
-  if (frame.kind != base::SampleKind::kInteger) return manifest::raw_stream(std::move(frame), format);
-  const auto codestream = codec::encode_jpeg2000(frame, layered_options(frame), budget);
-  if (!codestream.ok() && codestream.error().code == ErrorCode::kUnsupported) return manifest::raw_stream(std::move(frame), format);
+using Codestream = std::vector<std::uint8_t>;
+
+Result<StreamedFrame> cut_up(const Result<Codestream>& codestream, wire::RecipeId recipe, const wire::PixelFormat& format, Budget& budget) {
   if (!codestream.ok()) return codestream.error();
   SF_TRY(const j2k::Index index, j2k::build_index(*codestream, budget));
-  return manifest::cut(*codestream, index, manifest::kLayered, format, budget);
+  return manifest::cut(*codestream, index, recipe, format, budget);
+}
+
+Result<StreamedFrame> layered(const base::Frame& frame, const wire::PixelFormat& format, Budget& budget) {
+  return cut_up(codec::encode_jpeg2000(frame, layered_options(frame), budget), manifest::kLayered, format, budget);
+}
+
+// P1 or H1.
+Result<StreamedFrame> preview_then_ht(const base::Frame& frame, bool part1_preview, const wire::PixelFormat& format, Budget& budget) {
+  const wire::RecipeId recipe = part1_preview ? manifest::kPreviewThenHt : manifest::kHtThenHt;
+  SF_TRY(StreamedFrame preview, cut_up(part1_preview ? codec::encode_jpeg2000(frame, preview_options(frame), budget)
+                                                     : encode_htj2k(frame, ht_preview_options(frame), budget),
+                                       recipe, format, budget));
+  SF_TRY(StreamedFrame last, cut_up(encode_htj2k(frame, ht_options(frame), budget), recipe, format, budget));
+  return manifest::with_last(std::move(preview), std::move(last));
+}
+
+// As chosen, L1 for what HTJ2K cannot hold, R1 for what JPEG 2000 cannot.
+Result<StreamedFrame> encode(base::Frame frame, const wire::PixelFormat& format, Choice choice, Budget& budget) {
+  if (frame.kind != base::SampleKind::kInteger) return manifest::raw_stream(std::move(frame), format);
+  const Choice settled_choice = settled(choice, frame);
+  if (settled_choice != Choice::kLayered) {
+    auto streamed = preview_then_ht(frame, settled_choice == Choice::kPreviewThenHt, format, budget);
+    if (streamed.ok() || streamed.error().code != ErrorCode::kUnsupported) return streamed;
+  }
+  auto streamed = layered(frame, format, budget);
+  if (!streamed.ok() && streamed.error().code == ErrorCode::kUnsupported) return manifest::raw_stream(std::move(frame), format);
+  return streamed;
 }
 
 Result<StreamedFrame> stream_frame(const dicom::File& file, const dicom::FrameTable& table, std::uint32_t frame,
-                                   const wire::PixelFormat& declared, Budget& budget) {
+                                   const wire::PixelFormat& declared, Choice choice, Budget& budget) {
   if (auto original = serve_original(file, table, frame, declared, budget)) return std::move(*original);
   SF_TRY(base::Frame decoded, codec::decode_frame(file, frame, budget));
   if (!decoded.complete) return Error{ErrorCode::kTruncated, "the pixel data of the frame end early"};
   const wire::PixelFormat format = manifest::format_as_decoded(decoded, declared);
-  return encode(std::move(decoded), format, budget);
+  return encode(std::move(decoded), format, choice, budget);
 }
 
 }  // namespace
 
 Result<Derived> derive_instance(base::Bytes original, const store::Digest& digest, const base::Limits& limits,
-                                base::Budget::Clock clock) {
+                                base::Budget::Clock clock, Choice choice) {
   Budget reading(limits, clock);
   SF_TRY(const dicom::File file, dicom::read_file(original, {}, reading));
   wire::Manifest described = manifest::describe_instance(file, content_of(digest));
@@ -72,7 +97,7 @@ Result<Derived> derive_instance(base::Bytes original, const store::Digest& diges
   for (wire::Frame& frame : series.frames) {
     const wire::PixelFormat& format = declared[frame.pixels];
     Budget budget(limits, clock);  // each frame has its own
-    Result<StreamedFrame> streamed = stream_frame(file, table, frame.frame, format, budget);
+    Result<StreamedFrame> streamed = stream_frame(file, table, frame.frame, format, choice, budget);
     if (!streamed.ok()) {
       if (derived.failed_frames++ == 0) derived.first_failure = streamed.error();
       manifest::set_stream(series, frame, format, nullptr);

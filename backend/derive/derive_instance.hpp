@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/derive/recipe.hpp"
 #include "backend/store/digest.hpp"
 #include "shared/base/budget.hpp"
 #include "shared/base/bytes.hpp"
@@ -30,6 +31,6 @@ struct Derived {
 };
 
 [[nodiscard]] base::Result<Derived> derive_instance(base::Bytes original, const store::Digest& digest, const base::Limits& limits,
-                                                    base::Budget::Clock clock = nullptr);
+                                                    base::Budget::Clock clock = nullptr, Choice choice = Choice::kLayered);
 
 }  // namespace sansfilm::derive

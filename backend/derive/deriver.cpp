@@ -1,5 +1,8 @@
 #include "backend/derive/deriver.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -20,6 +23,13 @@ std::int64_t monotonic_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// This thread gives way to those that answer readers. Not every system lets a thread do so; then it does not.
+void stand_back() {
+  constexpr int kGiveWay = 10;
+  const auto self = static_cast<id_t>(::gettid());
+  (void)::setpriority(PRIO_PROCESS, self, ::getpriority(PRIO_PROCESS, self) + kGiveWay);
+}
+
 // Whether another try may help: the storage failed, not the data.
 bool may_pass(ErrorCode code) { return code == ErrorCode::kIo || code == ErrorCode::kFull || code == ErrorCode::kTimeout; }
 
@@ -29,6 +39,7 @@ Deriver::Deriver(store::BlobStore& originals, store::BlobStore& derived, catalog
     : originals_(originals), derived_(derived), catalog_(catalog), options_(std::move(options)) {
   const std::uint32_t count = options_.workers > 0 ? options_.workers : std::max(1U, std::thread::hardware_concurrency());
   for (std::uint32_t i = 0; i < count; ++i) workers_.emplace_back([this] { work(); });
+  urgent_worker_ = std::thread([this] { work_urgently(); });
 }
 
 Deriver::~Deriver() {
@@ -39,6 +50,7 @@ Deriver::~Deriver() {
   work_.notify_all();
   finished_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+  urgent_worker_.join();
 }
 
 void Deriver::wake() {
@@ -70,7 +82,22 @@ bool Deriver::take_urgent(store::Digest& original) {
   return false;
 }
 
+void Deriver::work_urgently() {
+  while (true) {
+    store::Digest urgent;
+    if (take_urgent(urgent)) {
+      const auto made = make(urgent);
+      done(urgent, made.ok() ? nullptr : &made.error());
+      continue;
+    }
+    std::unique_lock lock(mutex_);
+    work_.wait(lock, [this] { return stopping_ || !urgent_.empty(); });
+    if (stopping_) return;
+  }
+}
+
 void Deriver::work() {
+  stand_back();
   while (true) {
     std::uint64_t wakes = 0;
     {
@@ -125,7 +152,7 @@ base::Result<std::vector<std::uint8_t>> Deriver::make(const store::Digest& origi
   if (auto fragment = made.fragment(original)) return std::move(*fragment);
   const auto attempt = [&]() -> base::Result<std::vector<std::uint8_t>> {
     SF_TRY(const std::unique_ptr<store::Blob> blob, originals_.open(original.hex()));
-    SF_TRY(Derived derived, derive_instance(blob->bytes(), original, options_.limits, monotonic_us));
+    SF_TRY(Derived derived, derive_instance(blob->bytes(), original, options_.limits, monotonic_us, options_.choice));
     // What is there without a readable fragment is the rest of a power cut (the store says so): it goes.
     SF_CHECK(derived_.remove(derived_name(original)));
     SF_CHECK(derived_.put(derived_name(original), derived.container));
@@ -172,7 +199,7 @@ bool Deriver::wait_idle(std::int64_t wait_ms) {
   wake();
   const auto end = std::chrono::steady_clock::now() + milliseconds(wait_ms);
   std::unique_lock lock(mutex_);
-  return finished_.wait_until(lock, end, [&] { return idle_ == workers_.size() && urgent_.empty(); });
+  return finished_.wait_until(lock, end, [&] { return idle_ == workers_.size() && urgent_.empty() && running_.empty(); });
 }
 
 DeriverCounts Deriver::counts() const {

@@ -1,5 +1,6 @@
 // Workers that make streaming forms in the background: they take jobs of the catalog, and before those what somebody
-// waits for. Encoding is single-threaded, one job a core.
+// waits for. Encoding is single-threaded, one job a core. The workers give way to the threads that answer readers; what
+// somebody waits for has a worker of its own that does not.
 //
 // @errors a job that fails for its data is not tried again; one that fails for the storage is, after a while
 // @owner  borrows stores and catalog; all of it outlives the deriver
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "backend/catalog/catalog.hpp"
+#include "backend/derive/recipe.hpp"
 #include "backend/store/blob_store.hpp"
 #include "backend/store/digest.hpp"
 #include "shared/base/budget.hpp"
@@ -29,6 +31,7 @@ struct DeriverOptions {
   std::int64_t lease_seconds = 300;
   std::int64_t retry_seconds = 30;
   base::Limits limits;                       // of one frame
+  Choice choice = Choice::kLayered;          // of what is made from now on; what is there stays as it is
   // Told of every failure, for the log: the digest and why. No patient data.
   std::function<void(const store::Digest&, const base::Error&)> on_failure;
 };
@@ -62,6 +65,7 @@ class Deriver {
 
  private:
   void work();
+  void work_urgently();
   [[nodiscard]] bool take_urgent(store::Digest& original);
   void run_job(const catalog::Job& job);
   // The fragment of the original, made now or found in its blob.
@@ -83,6 +87,7 @@ class Deriver {
   std::uint32_t idle_ = 0;                   // workers that found nothing since the last wake
   bool stopping_ = false;
   std::vector<std::thread> workers_;
+  std::thread urgent_worker_;
 };
 
 }  // namespace sansfilm::derive

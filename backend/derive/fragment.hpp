@@ -10,9 +10,12 @@
 
 #include "backend/store/digest.hpp"
 #include "shared/dicom/reader.hpp"
+#include "shared/manifest/describe.hpp"
 #include "shared/wire/chunk_key.hpp"
 
 namespace sansfilm::derive {
+
+inline constexpr std::uint32_t kDescriptionVersion = manifest::kDescriptionVersion;
 
 [[nodiscard]] wire::ContentId content_of(const store::Digest& digest);
 

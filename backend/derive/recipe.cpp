@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace sansfilm::derive {
 
@@ -12,8 +13,22 @@ constexpr std::uint32_t kTile_px = 512;
 constexpr std::uint64_t kFewPixels = 128 * 128;     // below that headers outweigh the first layers
 constexpr std::uint32_t kMostResolutions = 6;
 constexpr unsigned kSmallestPicture_log2 = 4;       // the lowest resolution keeps about 16 samples across
+constexpr double kMostPreview_bits = 0.5;           // of P: what a preview may cost
+constexpr double kPreviewStep = 1.0 / 40;           // of H, of the range that the samples really have: about 40 dB
 
 }  // namespace
+
+Choice choice_of(std::string_view name) {
+  if (name == "by-size") return Choice::kBySize;
+  if (name == "P") return Choice::kPreviewThenHt;
+  if (name == "H") return Choice::kHtThenHt;
+  return Choice::kLayered;
+}
+
+Choice settled(Choice choice, const base::Frame& frame) {
+  if (choice != Choice::kBySize) return choice;
+  return std::max(frame.rows, frame.columns) > kLargestSingleTile_px ? Choice::kHtThenHt : Choice::kLayered;
+}
 
 codec::Jpeg2000EncodeOptions layered_options(const base::Frame& frame) {
   codec::Jpeg2000EncodeOptions options;
@@ -26,6 +41,26 @@ codec::Jpeg2000EncodeOptions layered_options(const base::Frame& frame) {
   options.resolutions = std::clamp(halvings > kSmallestPicture_log2 ? halvings - kSmallestPicture_log2 + 1 : 1U, 1U, kMostResolutions);
   options.reversible = true;
   options.colour_transform = frame.samples_per_pixel == 3 && frame.colour == base::ColourModel::kRgb;
+  return options;
+}
+
+codec::Jpeg2000EncodeOptions preview_options(const base::Frame& frame) {
+  codec::Jpeg2000EncodeOptions options = layered_options(frame);
+  std::erase_if(options.bits_per_sample_layers, [](double bits) { return bits == 0.0 || bits > kMostPreview_bits; });
+  if (options.bits_per_sample_layers.empty()) options.bits_per_sample_layers = {kMostPreview_bits};
+  return options;
+}
+
+Htj2kOptions ht_options(const base::Frame& frame) {
+  const codec::Jpeg2000EncodeOptions like = layered_options(frame);
+  return {.tile_size_px = like.tile_size_px, .resolutions = like.resolutions, .colour_transform = like.colour_transform};
+}
+
+Htj2kOptions ht_preview_options(const base::Frame& frame) {
+  Htj2kOptions options = ht_options(frame);
+  const SampleRange range = range_of(frame);
+  const double nominal = std::ldexp(1.0, std::max<int>(frame.bits_stored, range.bits));
+  options.step = static_cast<float>(kPreviewStep * std::max(1.0, static_cast<double>(range.most - range.least)) / nominal);
   return options;
 }
 

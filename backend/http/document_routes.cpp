@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "backend/http/gzip.hpp"
 #include "backend/http/problem.hpp"
 #include "backend/http/services.hpp"
 #include "shared/document/document.hpp"
+#include "shared/document/drawing.hpp"
 #include "shared/document/payload.hpp"
 
 namespace sansfilm::http {
@@ -41,6 +43,27 @@ class Documents {
 
   Response attributes(Request& request) {
     return as_json(request, "object.attributes", [](const dicom::File& file) { return document::write_attributes(file); });
+  }
+
+  Response drawing(Request& request) {
+    const auto place = find(request);
+    if (!place.ok()) return refuse(request, "object.drawing", place.error());
+    if (auto failed = record(services_.trail, request, "object.drawing", object_name(request), "ok")) return std::move(*failed);
+    const auto opened = open(*place);
+    if (!opened.ok()) return problem(opened.error(), request.id);
+    base::Budget budget;
+    const auto bytes = document::write_drawing((*opened)->file, budget);
+    if (!bytes.ok() && bytes.error().code == base::ErrorCode::kInvalidArgument) return problem(404, "no-drawing", "this object is not drawn over images", {}, request.id);
+    if (!bytes.ok()) return problem(bytes.error(), request.id);
+    Response response;
+    response.content_type = "application/dicom";
+    response.with("Vary", "Accept-Encoding");
+    response.body.assign(bytes->begin(), bytes->end());
+    std::string small = accepts_coding(request.header("accept-encoding"), "gzip") ? gzip(response.body) : std::string();
+    if (small.empty()) return response;
+    response.with("Content-Encoding", "gzip");
+    response.body = std::move(small);
+    return response;
   }
 
   Response payload(Request& request) {
@@ -136,6 +159,7 @@ void add_document_routes(Router& router, Services services, store::BlobStore& or
   const std::string instance = "/api/v1/studies/:study/instances/:sop/";
   router.add({"GET", instance + "document", Who::kSignedIn, 0, [documents](Request& request) { return documents->document(request); }});
   router.add({"GET", instance + "attributes", Who::kSignedIn, 0, [documents](Request& request) { return documents->attributes(request); }});
+  router.add({"GET", instance + "drawing", Who::kSignedIn, 0, [documents](Request& request) { return documents->drawing(request); }});
   router.add({"GET", instance + "payload", Who::kSignedIn, 0, [documents](Request& request) { return documents->payload(request); }});
 }
 

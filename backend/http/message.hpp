@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "backend/catalog/records.hpp"
+#include "backend/http/live_peer.hpp"
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
 #include "shared/json/json.hpp"
@@ -23,8 +25,10 @@ struct Request {
   std::map<std::string, std::string, std::less<>> parameters;   // ":uid" of the route
   std::multimap<std::string, std::string, std::less<>> query;
   std::map<std::string, std::string, std::less<>> headers;      // names in lower case
-  std::string address;                                          // of the peer, never from a header
+  std::string address;                                          // of the peer; of whom the proxy asks for, if it is from one
+  bool from_proxy = false;                                      // it came through the proxy's socket file
   std::string id;                                               // request id, ours
+  bool wants_socket = false;                                    // a whole WebSocket handshake (RFC 6455 4.2.1) on a route that takes one
   std::optional<catalog::Session> session;                      // always there behind a route that needs one
 
   // Reads the body piece by piece; the receiver returns false to stop. False: stopped, cut short, or above the limit
@@ -56,6 +60,7 @@ struct Response {
   std::string body;
   std::multimap<std::string, std::string> headers;
   std::function<void(const Write&)> stream;   // instead of body: called once, after the headers were sent
+  std::shared_ptr<LivePeer> live;             // with 101: the connection is his from now on
   std::optional<RangedBody> ranged;           // instead of body: 200, or 206 when the request asks for a range
 
   Response& with(std::string name, std::string value) {

@@ -115,7 +115,7 @@ Response Router::answer(Request& request, const Route* route) const {
   }
   try {
     if (const std::string token = cookie_value(request.header("cookie"), kCookie); !token.empty()) {
-      auto session = access_.find_session(token);
+      auto session = access_.find_session(token, route->keeps_session ? access::Use::kByHand : access::Use::kByItself);
       if (session.ok()) request.session = std::move(*session);
       else if (session.error().code != base::ErrorCode::kDenied) return problem(session.error(), request.id);
     }

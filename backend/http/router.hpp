@@ -27,6 +27,8 @@ struct Route {
   Who who = Who::kSignedIn;
   std::size_t body_limit = 0;
   std::function<Response(Request&)> handler;
+  bool takes_socket = false;   // a GET that may become a WebSocket
+  bool keeps_session = true;   // false: the page asks by itself, which is no sign that anybody sits before it
 };
 
 struct AccessLine {

@@ -1,4 +1,5 @@
-// Serves a Router over TLS. The HTTP library is hidden in server.cpp.
+// Serves a Router over TLS, and plain to a proxy through a socket file. The HTTP library is hidden in server.cpp: it
+// reads one request and writes its answer; sockets, threads and times are ours (Parking, Workers, Connection).
 //
 // @units  seconds, bytes
 // @errors kIo (address in use, certificate not readable)
@@ -10,19 +11,21 @@
 #include <string>
 
 #include "backend/http/certificate.hpp"
+#include "backend/http/connection.hpp"
 #include "backend/http/router.hpp"
 
 namespace sansfilm::http {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  int port = 8443;                    // 0: any free one
+  int port = 8443;                       // 0: any free one
   CertificateFiles certificate;
-  std::size_t threads = 8;            // always there
-  std::size_t most_connections = 128;   // each holds a thread while it is open
-  int idle_seconds = 15;              // of a kept-alive connection
-  int header_seconds = 10;            // for all of a request's line and headers
-  int io_seconds = 20;                // for any one read or write
+  std::string proxy_socket;              // socket file for a proxy on this machine; empty: none. Who comes through it is
+                                         // the proxy: it may say for whom it asks, and it may be told to send a file
+  std::size_t threads = 8;               // work at a time
+  std::size_t most_threads = 64;         // with those that wait for a slow peer
+  std::size_t most_connections = 1024;   // an idle one holds no thread; one too many closes the one idle longest
+  Times times;
 };
 
 class Server {

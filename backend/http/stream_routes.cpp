@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -16,12 +17,15 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kSendBytes = std::size_t{64} << 10;   // small chunks travel together
+constexpr std::uint64_t kLeastAccel_bytes = 4096;             // less is sent sooner than it is handed over
+constexpr std::uint64_t kReadPart_bytes = std::uint64_t{1} << 20;
 constexpr std::int64_t kWaitMs = 3000;   // for what is being made, in all of a batch
 constexpr auto kSessionCheck = std::chrono::milliseconds(500);   // a session that has ended stops its streams
 
 class Streaming {
  public:
-  Streaming(Services services, StreamSource& source, OpenedStudies& opened) : services_(services), source_(source), opened_(opened) {}
+  Streaming(Services services, StreamSource& source, OpenedStudies& opened, std::string accel)
+      : services_(services), source_(source), opened_(opened), accel_(std::move(accel)) {}
 
   Response manifest(Request& request) {
     const std::string study_uid(request.parameter("uid"));
@@ -46,20 +50,13 @@ class Streaming {
   Response chunk(Request& request) {
     const auto key = wire::parse_chunk_key(std::string_view(request.path).substr(wire::kChunkPrefix.size()));
     if (!key.ok()) return problem(404, request.id);
-    const auto place = services_.catalog.find_content(request.viewer(), key->content.bytes);
-    if (!place.ok()) return problem(place.error(), request.id);
-    if (!opened_.is_open(request.session->token, place->study_uid)) {
-      if (auto failed = open(request, place->study_uid)) return std::move(*failed);
-    }
-    const wire::ChunkRange range{.content = key->content, .frame = key->frame, .recipe = key->recipe, .first_tile = key->tile,
-                                 .last_tile = key->tile, .first_resolution = key->resolution, .last_resolution = key->resolution,
-                                 .first_layer = key->layer, .last_layer = key->layer};
-    Response response = problem(500, request.id);
-    source_.read(place->sha256, range, kWaitMs, [&](const SentChunk& sent) {
-      response = chunk_response(request, sent);
-      return false;
-    });
-    return response;
+    return part(request, *key, *key, wire::kChunkMediaType);
+  }
+
+  Response frame(Request& request) {
+    const auto key = wire::parse_chunk_key(request.path.substr(wire::kChunkPrefix.size()) + "/0.0.0");
+    if (!key.ok()) return problem(404, request.id);
+    return part(request, *key, std::nullopt, wire::kFrameMediaType);
   }
 
   Response batch(Request& request) {
@@ -92,25 +89,55 @@ class Streaming {
     return std::nullopt;
   }
 
-  static Response chunk_response(const Request& request, const SentChunk& sent) {
-    if (sent.error == wire::ChunkError::kNotReady) {
-      return problem(503, "not-ready", "it is being made", {}, request.id).with("Retry-After", "1");
+  // A chunk or a whole frame, after the decision and its line on the trail.
+  Response part(Request& request, const wire::ChunkKey& key, const std::optional<wire::ChunkKey>& chunk, std::string_view media_type) {
+    const auto place = services_.catalog.find_content(request.viewer(), key.content.bytes);
+    if (!place.ok()) return problem(place.error(), request.id);
+    if (!opened_.is_open(request.session->token, place->study_uid)) {
+      if (auto failed = open(request, place->study_uid)) return std::move(*failed);
     }
-    if (sent.error == wire::ChunkError::kInternal) return problem(500, request.id);
-    if (sent.error != wire::ChunkError::kNone) return problem(404, wire::chunk_error_slug(sent.error), "this chunk can't be had", {}, request.id);
-    std::string tag(1, '"');
-    tag += store::to_hex(base::Bytes(reinterpret_cast<const std::uint8_t*>(&sent.digest), sizeof sent.digest));
-    tag += '"';
+    const StreamPart found = source_.locate(place->sha256, key.frame, key.recipe, chunk, kWaitMs);
+    if (found.error != wire::ChunkError::kNone) return refusal(request, found.error);
+    const std::string tag = tag_of(found.digest);
     Response response;
     response.with("ETag", tag).with("Cache-Control", "private, max-age=31536000, immutable");
     if (request.header("if-none-match") == tag) {
       response.status = 304;
       return response;
     }
-    response.content_type = std::string(wire::kChunkMediaType);
-    response.body.assign(reinterpret_cast<const char*>(sent.payload.data()), sent.payload.size());
+    response.content_type = std::string(media_type);
+    // A client's range is answered from here: what the proxy sends is the whole of what was asked for.
+    if (request.from_proxy && !accel_.empty() && found.length >= kLeastAccel_bytes && request.header("range").empty()) {
+      response.with("X-Accel-Redirect", accel_target(found));
+      return response;
+    }
+    response.ranged = RangedBody{.length = found.length, .read = [this, found](std::uint64_t first, std::uint64_t count, const Write& write) {
+                                   count = std::min<std::uint64_t>(count, kReadPart_bytes);
+                                   const auto bytes = source_.read_part(found, first, count);
+                                   return bytes.ok() && write(*bytes);
+                                 }};
     return response;
   }
+
+  // Where nginx finds the bytes: the blob's path in the folder of derived blobs, and which bytes of it.
+  [[nodiscard]] std::string accel_target(const StreamPart& found) const {
+    std::string target = accel_ + '/' + found.blob.substr(0, 2) + '/' + found.blob.substr(2, 2) + '/' + found.blob;
+    target += "?o=" + std::to_string(found.offset) + "&n=" + std::to_string(found.length) + "&t=" + hex_of(found.digest);
+    return target;
+  }
+
+  static Response refusal(const Request& request, wire::ChunkError error) {
+    if (error == wire::ChunkError::kNotReady) {
+      return problem(503, "not-ready", "it is being made", {}, request.id).with("Retry-After", "1");
+    }
+    if (error == wire::ChunkError::kInternal) return problem(500, request.id);
+    return problem(404, wire::chunk_error_slug(error), "this can't be had", {}, request.id);
+  }
+
+  static std::string hex_of(std::uint64_t digest) {
+    return store::to_hex(base::Bytes(reinterpret_cast<const std::uint8_t*>(&digest), sizeof digest));
+  }
+  static std::string tag_of(std::uint64_t digest) { return '"' + hex_of(digest) + '"'; }
 
   // One answer on its way: frames are collected until they are worth a write.
   class Answer {
@@ -173,12 +200,13 @@ class Streaming {
   Services services_;
   StreamSource& source_;
   OpenedStudies& opened_;
+  const std::string accel_;
 };
 
 }  // namespace
 
-void add_stream_routes(Router& router, Services services, StreamSource& source, OpenedStudies& opened) {
-  const auto streaming = std::make_shared<Streaming>(services, source, opened);
+void add_stream_routes(Router& router, Services services, StreamSource& source, OpenedStudies& opened, std::string accel) {
+  const auto streaming = std::make_shared<Streaming>(services, source, opened, std::move(accel));
   const auto manifest = [streaming](Request& request) { return streaming->manifest(request); };
   router.add({"GET", "/stream/v1/manifest/:uid", Who::kSignedIn, 0, manifest});
   router.add({"GET", "/stream/v1/studies/:uid/manifest", Who::kSignedIn, 0, manifest});
@@ -186,6 +214,8 @@ void add_stream_routes(Router& router, Services services, StreamSource& source, 
               [streaming](Request& request) { return streaming->batch(request); }});
   router.add({"GET", std::string(wire::kChunkPrefix) + ":content/:frame/:recipe/:chunk", Who::kSignedIn, 0,
               [streaming](Request& request) { return streaming->chunk(request); }});
+  router.add({"GET", std::string(wire::kChunkPrefix) + ":content/:frame/:recipe", Who::kSignedIn, 0,
+              [streaming](Request& request) { return streaming->frame(request); }});
 }
 
 }  // namespace sansfilm::http

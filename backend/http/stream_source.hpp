@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/catalog/records.hpp"
 #include "shared/base/bytes.hpp"
@@ -23,6 +25,14 @@ struct SentChunk {
   std::uint64_t digest = 0;   // wire::chunk_digest
 };
 
+// A chunk or a whole frame, as bytes of a blob.
+struct StreamPart {
+  wire::ChunkError error = wire::ChunkError::kNone;
+  std::string blob;           // name in the store of derived blobs
+  std::uint64_t offset = 0, length = 0;
+  std::uint64_t digest = 0;   // names this content: the ETag
+};
+
 class StreamSource {
  public:
   virtual ~StreamSource() = default;
@@ -34,6 +44,12 @@ class StreamSource {
   // to `wait_milliseconds`.
   virtual void read(const store::Digest& original, const wire::ChunkRange& range, std::int64_t wait_milliseconds,
                     const std::function<bool(const SentChunk&)>& sink) = 0;
+
+  // Where a chunk is, without `chunk` all of the frame (directory and payloads); waits as read() does.
+  [[nodiscard]] virtual StreamPart locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,
+                                          const std::optional<wire::ChunkKey>& chunk, std::int64_t wait_milliseconds) = 0;
+  // `count` bytes of a part from its byte `first` on.
+  [[nodiscard]] virtual base::Result<std::vector<std::uint8_t>> read_part(const StreamPart& part, std::uint64_t first, std::uint64_t count) = 0;
 };
 
 }  // namespace sansfilm::http

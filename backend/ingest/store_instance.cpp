@@ -32,8 +32,9 @@ struct Ingest::Work {
   }
 };
 
-Ingest::Ingest(store::BlobStore& blobs, catalog::Catalog& catalog, audit::Trail& trail, Describe describe)
-    : blobs_(blobs), catalog_(catalog), trail_(trail), describe_(std::move(describe)) {}
+Ingest::Ingest(store::BlobStore& blobs, catalog::Catalog& catalog, audit::Trail& trail, Describe describe,
+               std::uint32_t description_version)
+    : blobs_(blobs), catalog_(catalog), trail_(trail), describe_(std::move(describe)), description_version_(description_version) {}
 
 Stored Ingest::store_instance(base::Bytes file, const Origin& origin) {
   return std::move(store_instances(std::span(&file, 1), origin)[0]);
@@ -78,6 +79,7 @@ std::vector<Stored> Ingest::store_instances(std::span<const base::Bytes> files, 
     one.instance.establishment = origin.establishment;
     one.instance.origin = origin.door;
     if (describe_) one.instance.header = describe_(*file, one.instance.sha256);
+    one.instance.described = description_version_;
     one.step = Work::Step::kWriteBlob;
   }
   write_blobs(work);

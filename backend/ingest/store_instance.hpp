@@ -44,7 +44,8 @@ class Ingest {
   // What the manifest will need of an instance before its streams are made; kept by the catalog as Instance::header.
   using Describe = std::function<std::vector<std::uint8_t>(const dicom::File&, const store::Digest&)>;
 
-  Ingest(store::BlobStore& blobs, catalog::Catalog& catalog, audit::Trail& trail, Describe describe = {});
+  // `description_version` goes with what `describe` writes (NewInstance::described).
+  Ingest(store::BlobStore& blobs, catalog::Catalog& catalog, audit::Trail& trail, Describe describe = {}, std::uint32_t description_version = 0);
 
   // All of them in one catalog transaction and one sync of the trail: for rate. Results in the same order.
   [[nodiscard]] std::vector<Stored> store_instances(std::span<const base::Bytes> files, const Origin& origin);
@@ -63,6 +64,7 @@ class Ingest {
   catalog::Catalog& catalog_;
   audit::Trail& trail_;
   Describe describe_;
+  std::uint32_t description_version_;
   std::function<void()> stored_;
 };
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Frame {
   ColourModel colour = ColourModel::kMonochrome;
   bool complete = true;                  // false: part of the samples could not be decoded and is zero
   bool reversible = true;                // false: the coding was lossy
+  // Of samples from a part of a codestream: how far, as a root mean square in steps, from those of the whole. An estimate.
+  std::optional<double> estimated_error;
   std::vector<std::uint8_t> samples;
   std::vector<std::string> remarks;      // "the codestream says 13 bits unsigned, the dataset 16 signed": no patient data
 };

@@ -45,7 +45,7 @@ base::Result<base::Frame> decode_dicom_jpeg2000(base::Bytes bytes, const PixelLa
 // The codestream inside JP2 boxes, or `bytes` itself when there are none.
 base::Bytes strip_jp2_boxes(base::Bytes bytes);
 
-// Number of components of a JPEG 2000 codestream; 0 if there is no SIZ.
+// Number of components of the image in a JPEG 2000 codestream; 0 if there is no SIZ.
 std::uint32_t count_jpeg2000_components(base::Bytes codestream);
 
 // --- what the codings share -------------------------------------------------------------------------------------

@@ -164,6 +164,13 @@ class Decompressor {
     return true;
   }
 
+  // One row of samples of 8 bits.
+  bool read_row(std::uint8_t* samples) {
+    if (setjmp(session_.escape) != 0) return false;
+    JSAMPROW rows[1] = {samples};
+    return jpeg_read_scanlines(&session_.cinfo, rows, 1) == 1;
+  }
+
   [[nodiscard]] const jpeg_decompress_struct& info() const { return session_.cinfo; }
   [[nodiscard]] bool damaged() const { return session_.damaged; }
   [[nodiscard]] bool ended() const { return session_.ended; }
@@ -227,11 +234,27 @@ std::vector<std::uint8_t> with_height(Bytes bytes, const FrameMarker& frame, std
   return patched;
 }
 
-Status read_all_rows(Decompressor& decompressor, Frame& frame, const Budget& budget) {
-  const std::size_t row_bytes = std::size_t{frame.columns} * frame.samples_per_pixel * frame.bytes_per_sample;
+// Rows of 8 bits that the dataset keeps in words: widened from a row that is still in the nearest cache.
+bool read_widened_rows(Decompressor& decompressor, Frame& frame, std::vector<std::uint8_t>& row) {
+  for (std::uint32_t i = 0; i < kRowsBetweenClockChecks && decompressor.info().output_scanline < frame.rows; ++i) {
+    const std::uint32_t at = decompressor.info().output_scanline;
+    if (!decompressor.read_row(row.data())) return false;
+    std::uint8_t* const out = frame.samples.data() + std::size_t{at} * row.size() * 2;
+    for (std::size_t s = 0; s < row.size(); ++s) base::store_le(out + s * 2, std::uint16_t{row[s]});
+  }
+  return true;
+}
+
+// `coded_bytes`: of a sample as the library gives it; the frame's may be one wider.
+Status read_all_rows(Decompressor& decompressor, Frame& frame, std::uint8_t coded_bytes, const Budget& budget) {
+  const std::size_t row_samples = std::size_t{frame.columns} * frame.samples_per_pixel;
+  const bool widened = coded_bytes == 1 && frame.bytes_per_sample == 2;
+  std::vector<std::uint8_t> row(widened ? row_samples : 0);
   while (decompressor.info().output_scanline < frame.rows) {
     SF_CHECK(budget.check_time());
-    if (decompressor.read_rows(frame.samples.data(), row_bytes, kRowsBetweenClockChecks)) continue;
+    const bool read = widened ? read_widened_rows(decompressor, frame, row)
+                              : decompressor.read_rows(frame.samples.data(), row_samples * frame.bytes_per_sample, kRowsBetweenClockChecks);
+    if (read) continue;
     if (decompressor.info().output_scanline == 0) return decompressor.error(kStartOfScan);
     frame.complete = false;
     break;
@@ -254,11 +277,13 @@ Result<Frame> decode_stream(Bytes bytes, const FrameMarker& marker, const PixelL
   frame.rows = info.image_height;
   frame.samples_per_pixel = static_cast<std::uint16_t>(components);
   const auto precision = static_cast<unsigned>(info.data_precision);
-  frame.bytes_per_sample = bytes_for_bits(precision);
+  const std::uint8_t coded_bytes = bytes_for_bits(precision);
+  frame.bytes_per_sample = coded_bytes;
   const bool lossless = marker.marker == kLosslessFrame;
   frame.reversible = lossless;
   SF_TRY(frame.colour, colour_of(layout));
-  const std::uint8_t final_bytes = std::max(frame.bytes_per_sample, bytes_for_bits(layout.bits_allocated));
+  const std::uint8_t final_bytes = std::max(coded_bytes, bytes_for_bits(layout.bits_allocated));
+  if (coded_bytes == 1 && final_bytes == 2) frame.bytes_per_sample = final_bytes;   // widened row by row
   SF_CHECK(allocate_samples(frame, budget, final_bytes));
 
   // Streams of several scans are held whole in 16-bit coefficients, padded to blocks.
@@ -272,7 +297,7 @@ Result<Frame> decode_stream(Bytes bytes, const FrameMarker& marker, const PixelL
       info.output_components != info.num_components) {
     return Error{ErrorCode::kInternal, "the JPEG decoder changed its mind about the size", marker.offset, 0, marker.marker};
   }
-  SF_CHECK(read_all_rows(decompressor, frame, budget));
+  SF_CHECK(read_all_rows(decompressor, frame, coded_bytes, budget));
   remark_on_shape(frame, layout);
   settle_colour(frame, info, lossless, layout);
   widen_samples(frame, final_bytes);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "shared/codec/coders.hpp"
+#include "shared/codec/component_transform.hpp"
 
 namespace sansfilm::codec {
 
@@ -61,6 +62,7 @@ class Walker {
     SF_CHECK(markers_until_tile());
     if (!style_.seen) return Error{ErrorCode::kMissing, "no coding style (COD)", at_, 0, kCod};
     SF_CHECK(walk_tile_headers());
+    header_.image_components = header_.component_transform ? reconstructed_ : header_.components;
     estimate();
     return header_;
   }
@@ -87,6 +89,7 @@ class Walker {
       if (marker == kCod) SF_CHECK(read_cod(body));
       if (marker == kCoc) SF_CHECK(read_coc(body));
       if (marker == kCap) high_throughput_ = true;
+      if (marker == part2::kCbd && body.size() >= 2) reconstructed_ = base::load_be<std::uint16_t>(body.data()) & 0x7FFFU;
       if (marker == kRgn && high_throughput_) {
         return Error{ErrorCode::kUnsupported, "a region of interest in HT code-blocks", at_, 0, kRgn};
       }
@@ -151,7 +154,19 @@ class Walker {
     const std::uint32_t layers = base::load_be<std::uint16_t>(body.data() + 2);
     if (layers == 0) return Error{ErrorCode::kMalformed, "no quality layer", at_, 0, kCod};
     header_.layers = std::max(header_.layers, layers);
-    header_.colour_transform = header_.colour_transform || (body[4] & 1U) != 0;
+    if ((body[4] & part2::kWavelets) != 0) {
+      return Error{ErrorCode::kUnsupported, "a wavelet transform across the components of JPEG 2000 Part 2", at_, 0, kCod};
+    }
+    if (body[4] > part2::kArrays) return Error{ErrorCode::kMalformed, "a transform across the components that there is not", at_, 0, kCod};
+    // All tiles or none: component_transform.hpp
+    const bool arrays = body[4] == part2::kArrays;
+    if (has_default_ && arrays != header_.component_transform) {
+      return Error{ErrorCode::kUnsupported, "a component transform of a tile's own", at_, 0, kCod};
+    }
+    has_default_ = true;
+    header_.component_transform = arrays;
+    header_.reversible = header_.reversible && !arrays;
+    header_.colour_transform = header_.colour_transform || body[4] == 1;
     return read_style(body.subspan(5), (body[0] & 1U) != 0, kCod);
   }
 
@@ -222,6 +237,8 @@ class Walker {
   Jpeg2000Header header_;
   WorstStyle style_;
   bool high_throughput_ = false;
+  bool has_default_ = false;         // a COD has been read
+  std::uint32_t reconstructed_ = 0;  // by CBD
 };
 
 constexpr std::uint32_t box_type(const char (&name)[5]) {
@@ -235,6 +252,7 @@ Result<Jpeg2000Header> read_jpeg2000_header(Bytes codestream) { return Walker(co
 
 std::uint32_t count_jpeg2000_components(Bytes codestream) {
   if (codestream.size() < 42 || base::load_be<std::uint32_t>(codestream.data()) != 0xFF4FFF51U) return 0;
+  if (const auto header = read_jpeg2000_header(codestream); header.ok()) return header->image_components;
   return base::load_be<std::uint16_t>(codestream.data() + 40);
 }
 

@@ -1,6 +1,6 @@
 // What a JPEG 2000 codestream announces, and an upper bound of what decoding it costs: read before a library allocates.
 //
-// @source ISO/IEC 15444-1:2019 Annex A (SIZ, COD, COC, SOT), B.6 to B.7 (precincts and code-blocks)
+// @source ISO/IEC 15444-1:2019 Annex A (SIZ, COD, COC, SOT), 15444-2 A.3.6 (CBD), B.6 to B.7 (precincts and code-blocks)
 // @units  bytes; pixels of the image area at full size
 // @errors kTruncated, kMalformed, kUnsupported with marker and offset
 // @owner  values
@@ -23,6 +23,8 @@ struct Jpeg2000Header {
   bool is_signed = false;           // any component
   bool reversible = true;           // 5/3 wherever COD and COC say so
   bool colour_transform = false;    // RCT or ICT of Part 1
+  bool component_transform = false; // arrays of Part 2: component_transform.hpp
+  std::uint32_t image_components = 0;  // after that transform; else as many as are coded
   std::uint32_t decompositions = 0; // the least over components and tiles
   std::uint32_t layers = 0;         // the most over tiles
   bool miscounted_tile_parts = false;  // a tile-part's index is not below the number announced (a known encoder fault)

@@ -1,9 +1,11 @@
-// JPEG 2000 (Part 1, Part 2 as far as OpenJPEG reads it) and HTJ2K, decoded by OpenJPEG.
+// JPEG 2000 (Part 1, Part 2 with arrays across the components) and HTJ2K, decoded by OpenJPEG.
 //
 // @source ISO/IEC 15444-1:2019; 15444-15:2019; PS3.5 2024e A.4.4
 #include <optional>
+#include <span>
 
 #include "shared/codec/coders.hpp"
+#include "shared/codec/component_transform.hpp"
 #include "shared/codec/jpeg2000.hpp"
 #include "shared/codec/jpeg2000_header.hpp"
 #include "shared/codec/openjpeg_stream.hpp"
@@ -91,12 +93,10 @@ void copy_plane(const opj_image_comp_t& plane, const opj_image_t& image, std::ui
   }
 }
 
-Result<Frame> to_frame(const opj_image_t& image, const Jpeg2000Header& header, std::uint32_t reduce,
-                       const Wanted& wanted, Budget& budget) {
-  const std::uint32_t count = wanted.components == 0 ? image.numcomps : wanted.components;
-  if (count > 0xFFFF || std::uint64_t{wanted.first_component} + count > image.numcomps) {
-    return Error{ErrorCode::kInconsistent, "the codestream has fewer components than the dataset needs", 0, 0, 0xFF51};
-  }
+// `planes`: those that are wanted.
+Result<Frame> to_frame(const opj_image_t& image, std::span<const opj_image_comp_t> planes, const Jpeg2000Header& header,
+                       std::uint32_t reduce, const Wanted& wanted, Budget& budget) {
+  const auto count = static_cast<std::uint32_t>(planes.size());
   Frame frame;
   frame.columns = static_cast<std::uint32_t>(scaled(header.columns + std::uint64_t{image.x0}, reduce) -
                                              scaled(image.x0, reduce));
@@ -107,7 +107,7 @@ Result<Frame> to_frame(const opj_image_t& image, const Jpeg2000Header& header, s
   frame.colour = count >= 3 ? ColourModel::kRgb : ColourModel::kMonochrome;
   frame.bits_stored = 0;
   for (std::uint32_t c = 0; c < count; ++c) {
-    const opj_image_comp_t& plane = image.comps[wanted.first_component + c];
+    const opj_image_comp_t& plane = planes[c];
     if (plane.data == nullptr || plane.w == 0 || plane.h == 0) {
       return Error{ErrorCode::kCodec, "a component has no samples", 0, 0, 0xFF51};
     }
@@ -116,7 +116,7 @@ Result<Frame> to_frame(const opj_image_t& image, const Jpeg2000Header& header, s
   }
   for (std::uint32_t c = 0; frame.is_signed && c < count; ++c) {
     // An unsigned component beside a signed one needs one bit more to be held as signed.
-    const opj_image_comp_t& plane = image.comps[wanted.first_component + c];
+    const opj_image_comp_t& plane = planes[c];
     if (plane.sgnd == 0 && plane.prec == frame.bits_stored) {
       ++frame.bits_stored;
       break;
@@ -125,7 +125,7 @@ Result<Frame> to_frame(const opj_image_t& image, const Jpeg2000Header& header, s
   frame.bytes_per_sample = std::max(bytes_for_bits(frame.bits_stored), wanted.least_sample_bytes);
   SF_CHECK(allocate_samples(frame, budget));
   for (std::uint32_t c = 0; c < count; ++c) {
-    const opj_image_comp_t& plane = image.comps[wanted.first_component + c];
+    const opj_image_comp_t& plane = planes[c];
     if (frame.bytes_per_sample == 1) copy_plane<std::uint8_t>(plane, image, reduce, frame, c);
     if (frame.bytes_per_sample == 2) copy_plane<std::uint16_t>(plane, image, reduce, frame, c);
     if (frame.bytes_per_sample == 4) copy_plane<std::uint32_t>(plane, image, reduce, frame, c);
@@ -168,6 +168,45 @@ Result<ImageHandle> run_decoder(Bytes codestream, const Jpeg2000DecodeOptions& o
   return image;
 }
 
+// Part 2: OpenJPEG decodes the components that were coded, the transform across them is ours.
+Result<Frame> decode_transformed(Bytes codestream, const Jpeg2000Header& header, const Jpeg2000DecodeOptions& options,
+                                 const Wanted& wanted, Budget& budget) {
+  const WorkMemory work(budget, component_transform_bytes(codestream));
+  SF_CHECK(work.status());
+  SF_TRY(const ComponentTransform transform, read_component_transform(codestream, header.components));
+  SF_TRY(const PlainCodestream plain, without_component_transform(codestream));
+  SF_TRY(const ImageHandle image, run_decoder(plain.bytes, options));
+  if (image->numcomps != header.components || plain.bits.size() != header.components) {
+    return Error{ErrorCode::kCodec, "a component has no samples", 0, 0, 0xFF51};
+  }
+  std::vector<const std::int32_t*> coded;
+  bool cut = false;
+  const opj_image_comp_t& like = image->comps[0];
+  const std::size_t samples = std::size_t{like.w} * like.h;
+  for (OPJ_UINT32 c = 0; c < image->numcomps; ++c) {
+    const opj_image_comp_t& plane = image->comps[c];
+    if (plane.data == nullptr || samples == 0) return Error{ErrorCode::kCodec, "a component has no samples", 0, 0, 0xFF51};
+    if (plane.w != like.w || plane.h != like.h) {
+      return Error{ErrorCode::kUnsupported, "components of different sizes under one component transform", 0, 0, 0xFF51};
+    }
+    const std::int32_t most = static_cast<std::int32_t>((std::uint32_t{1} << (plain.bits[c] - 1)) - 1);
+    cut = cut || std::any_of(plane.data, plane.data + samples, [&](std::int32_t value) { return value >= most || value < -most; });
+    coded.push_back(plane.data);
+  }
+  SF_TRY(auto values, undo_component_transform(transform, coded, samples, plain.fraction_bits, wanted.first_component, wanted.components, budget));
+  std::vector<opj_image_comp_t> planes(wanted.components, like);
+  for (std::uint32_t c = 0; c < wanted.components; ++c) {
+    const ComponentDepth depth = transform.depths[wanted.first_component + c];
+    planes[c].data = values[c].data();
+    planes[c].prec = depth.bits;
+    planes[c].sgnd = depth.is_signed ? 1 : 0;
+  }
+  auto frame = to_frame(*image, planes, header, options.reduce, wanted, budget);
+  budget.give_back_bytes(std::uint64_t{wanted.components} * samples * sizeof(std::int32_t));
+  if (frame.ok() && cut) remark(*frame, "a coded component goes beyond the precision that the codestream announces: the samples may be wrong there");
+  return frame;
+}
+
 Result<Frame> decode_codestream(Bytes codestream, const Jpeg2000Header& header, const Jpeg2000DecodeOptions& options,
                                 const Wanted& wanted, Budget& budget) {
   SF_CHECK(check_size(header, options, budget));
@@ -182,8 +221,15 @@ Result<Frame> decode_codestream(Bytes codestream, const Jpeg2000Header& header, 
   SF_CHECK(copy.status());
   const std::vector<std::uint8_t> shortened =
       shorten ? with_true_length(codestream, header.overlong_psot) : std::vector<std::uint8_t>();
-  SF_TRY(const ImageHandle image, run_decoder(shorten ? Bytes(shortened) : codestream, adapted));
-  return to_frame(*image, header, options.reduce, wanted, budget);
+  const Bytes whole = shorten ? Bytes(shortened) : codestream;
+  const std::uint32_t count = wanted.components == 0 ? header.image_components : wanted.components;
+  if (count == 0 || count > 0xFFFF || std::uint64_t{wanted.first_component} + count > header.image_components) {
+    return Error{ErrorCode::kInconsistent, "the codestream has fewer components than the dataset needs", 0, 0, 0xFF51};
+  }
+  if (header.component_transform) return decode_transformed(whole, header, adapted, {wanted.first_component, count, wanted.least_sample_bytes}, budget);
+  SF_TRY(const ImageHandle image, run_decoder(whole, adapted));
+  if (image->numcomps != header.components) return Error{ErrorCode::kCodec, "a component has no samples", 0, 0, 0xFF51};
+  return to_frame(*image, std::span(image->comps + wanted.first_component, count), header, options.reduce, wanted, budget);
 }
 
 void settle_dicom_attributes(Frame& frame, const Jpeg2000Header& header, const PixelLayout& layout,
@@ -226,8 +272,8 @@ Result<Frame> decode_dicom_jpeg2000(Bytes bytes, const PixelLayout& layout, std:
   Wanted wanted;
   wanted.least_sample_bytes = bytes_for_bits(layout.bits_allocated);
   wanted.first_component = first_component;
-  const bool many_frames = header.components > layout.samples_per_pixel && header.components != 3 &&
-                           header.components % layout.samples_per_pixel == 0;
+  const bool many_frames = header.image_components > layout.samples_per_pixel && header.image_components != 3 &&
+                           header.image_components % layout.samples_per_pixel == 0;
   if (first_component != 0 || many_frames) wanted.components = layout.samples_per_pixel;
 
   auto frame = decode_codestream(bare, header, {}, wanted, budget);

@@ -75,8 +75,10 @@ std::string decimal_string(double value) {
   if (!std::isfinite(value)) return {};
   std::array<char, 40> text{};
   std::string best = "0";
-  // The shortest that reads back as the same number; if none is short enough, the most digits that fit.
-  for (int digits = 1; digits <= 17; ++digits) {
+  // The shortest that reads back as the same number; if none is short enough, the most digits that fit. Whole digits are never
+  // left to an exponent (90, not 9e+01) as long as they fit.
+  const double magnitude = std::abs(value) >= 1.0 ? std::floor(std::log10(std::abs(value))) + 1 : 1.0;
+  for (int digits = magnitude <= 15 ? static_cast<int>(magnitude) : 1; digits <= 17; ++digits) {
     const int length = std::snprintf(text.data(), text.size(), "%.*g", digits, value);
     if (length > 16) continue;
     best.assign(text.data(), static_cast<std::size_t>(length));

@@ -104,6 +104,7 @@ constexpr SopClass kTable[] = {
     {"1.2.840.10008.5.1.4.1.1.66.4", "Segmentation Storage", kSegmentation, false},
     {"1.2.840.10008.5.1.4.1.1.66.5", "Surface Segmentation Storage", kOther, false},
     {"1.2.840.10008.5.1.4.1.1.66.6", "Tractography Results Storage", kOther, false},
+    {"1.2.840.10008.5.1.4.1.1.66.7", "Label Map Segmentation Storage", kSegmentation, false},
     {"1.2.840.10008.5.1.4.1.1.67", "Real World Value Mapping Storage", kOther, false},
     {"1.2.840.10008.5.1.4.1.1.68.1", "Surface Scan Mesh Storage", kOther, false},
     {"1.2.840.10008.5.1.4.1.1.68.2", "Surface Scan Point Cloud Storage", kOther, false},

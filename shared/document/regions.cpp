@@ -1,5 +1,5 @@
 // Segments and regions of interest: what a segmentation or a structure set draws, by name and colour.
-#include "shared/document/colour.hpp"
+#include "shared/pixel/colour.hpp"
 #include "shared/document/parts.hpp"
 #include "shared/pixel/segmentation.hpp"
 #include "shared/volume/contours.hpp"
@@ -18,7 +18,7 @@ bool write_segments(const dicom::Dataset& dataset, json::Writer& out) {
     write_text(out, "category", segment.category);
     write_text(out, "type", segment.type);
     if (segment.automatic) out.member("automatic", true);
-    write_colour(out, segment.cie_lab ? rgb_of_cie_lab(*segment.cie_lab) : palette_colour(i));
+    write_colour(out, segment.cie_lab ? pixel::rgb_of_cie_lab(*segment.cie_lab) : pixel::palette_colour(i));
     out.end();
   }
   out.end();

@@ -103,6 +103,7 @@ Status read_cod(const Segment& segment, MainHeader& header) {
   header.sop = (body[0] & 2) != 0;
   header.eph = (body[0] & 4) != 0;
   header.progression = static_cast<Progression>(body[1]);
+  header.component_transform = body[4] == 1;
   header.layers = base::load_be<std::uint16_t>(body.data() + 2);
   header.layers_at = segment.offset + 4 + 2;
   if (header.layers == 0) return fault(ErrorCode::kMalformed, "no quality layer", segment.offset, marker::kCod);
@@ -120,6 +121,42 @@ Status read_coc(const Segment& segment, MainHeader& header) {
   }
   SF_TRY(header.components[which].coding, read_coding(segment, at + 1, (segment.body[at] & 1) != 0));
   return {};
+}
+
+// Sqcd and SPqcd: Tables A.27 to A.30. The derived style tells LL only, E-5 the rest.
+Quantisation read_quantisation(base::Bytes body, std::uint8_t decompositions) {
+  Quantisation out;
+  if (body.empty()) return out;
+  const std::size_t bands = 3U * decompositions + 1U;
+  const unsigned style = body[0] & 0x1F;
+  out.guard_bits = body[0] >> 5;
+  out.reversible = style == 0;
+  const base::Bytes values = body.subspan(1);
+  if (style == 0) {
+    if (values.size() < bands) return out;
+    for (std::size_t b = 0; b < bands; ++b) out.exponents.push_back(values[b] >> 3);
+    out.known = true;
+    return out;
+  }
+  if (style > 2 || values.size() < (style == 1 ? 2 : 2 * bands)) return out;
+  for (std::size_t b = 0; b < bands; ++b) {
+    const auto value = base::load_be<std::uint16_t>(values.data() + (style == 1 ? 0 : 2 * b));
+    const int lower = style == 2 || b == 0 ? 0 : static_cast<int>((b - 1) / 3);   // decompositions less than LL has had
+    out.exponents.push_back(static_cast<std::uint8_t>(std::max(0, (value >> 11) - lower)));
+    out.mantissas.push_back(value & 0x7FF);
+  }
+  out.known = true;
+  return out;
+}
+
+void read_qcc(const Segment& segment, MainHeader& header) {
+  const bool wide = header.components.size() > 256;
+  const std::size_t at = wide ? 2 : 1;
+  if (segment.body.size() < at) return;
+  const std::size_t which = wide ? base::load_be<std::uint16_t>(segment.body.data()) : segment.body[0];
+  if (which >= header.components.size()) return;
+  Component& component = header.components[which];
+  component.quantisation = read_quantisation(segment.body.subspan(at), component.coding.decompositions);
 }
 
 // One pass over the segments from behind SOC until SOT or the end.
@@ -182,6 +219,15 @@ Result<MainHeader> parse_main_header(base::Bytes bytes) {
   // A COC prevails over COD wherever it stands (A.6.2).
   for (const Segment& segment : segments) {
     if (segment.marker == marker::kCoc) SF_CHECK(read_coc(segment, header));
+  }
+  for (const Segment& segment : segments) {
+    if (segment.marker != marker::kQcd) continue;
+    for (Component& component : header.components) {
+      component.quantisation = read_quantisation(segment.body, component.coding.decompositions);
+    }
+  }
+  for (const Segment& segment : segments) {
+    if (segment.marker == marker::kQcc) read_qcc(segment, header);
   }
   return header;
 }

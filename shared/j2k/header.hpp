@@ -39,11 +39,22 @@ struct ComponentCoding {
   std::array<std::uint8_t, kMaxDecompositions + 1> precinct_width_log2{}, precinct_height_log2{};  // by resolution
 };
 
+// QCD or QCC of one component. A codestream in which it does not make sense is still indexed: only what is estimated from
+// it stays unknown.
+struct Quantisation {
+  bool known = false;
+  bool reversible = true;                            // exponents only
+  std::uint8_t guard_bits = 0;
+  std::vector<std::uint8_t> exponents;               // by band: LL, then HL LH HH of each resolution upwards
+  std::vector<std::uint16_t> mantissas;              // the same; none when reversible
+};
+
 struct Component {
   std::uint8_t bits = 8;
   bool is_signed = false;
   std::uint8_t step_x = 1, step_y = 1;  // XRsiz, YRsiz
   ComponentCoding coding;
+  Quantisation quantisation;
 };
 
 struct MainHeader {
@@ -54,6 +65,7 @@ struct MainHeader {
   Progression progression = Progression::kLrcp;
   std::uint16_t layers = 1;
   bool sop = false, eph = false;       // may be there; are there
+  bool component_transform = false;    // RCT or ICT over the first three components
   std::size_t layers_at = 0;           // where in the header the number of layers stands (two bytes)
   std::size_t end = 0;                 // of the header: where the first SOT stands or the bytes end
   std::vector<std::array<std::size_t, 2>> pointer_segments;  // [begin, end) of TLM and PLM, not part of a copied header

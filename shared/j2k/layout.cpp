@@ -183,6 +183,14 @@ bool PacketOrder::next(Step& step) {
   return true;
 }
 
+std::uint64_t BlockGrid::samples(std::uint32_t column, std::uint32_t row) const {
+  const auto side = [](std::uint32_t from, std::uint32_t to, unsigned log2, std::uint32_t which) {
+    const std::uint64_t begin = ((std::uint64_t{from} >> log2) + which) << log2;
+    return std::min<std::uint64_t>(to, begin + (std::uint64_t{1} << log2)) - std::max<std::uint64_t>(from, begin);
+  };
+  return side(area.x0, area.x1, block_width_log2, column) * side(area.y0, area.y1, block_height_log2, row);
+}
+
 std::array<BlockGrid, 3> precinct_blocks(const Component& component, Rectangle area, std::uint8_t resolution,
                                          std::uint64_t precinct, std::uint64_t precincts_across, std::size_t& bands) {
   const ComponentCoding& coding = component.coding;
@@ -213,6 +221,9 @@ std::array<BlockGrid, 3> precinct_blocks(const Component& component, Rectangle a
     if (x1 <= x0 || y1 <= y0) continue;
     grids[b].across = ceil_shift(x1, block_width) - static_cast<std::uint32_t>(x0 >> block_width);
     grids[b].down = ceil_shift(y1, block_height) - static_cast<std::uint32_t>(y0 >> block_height);
+    grids[b].area = {static_cast<std::uint32_t>(x0), static_cast<std::uint32_t>(y0), static_cast<std::uint32_t>(x1), static_cast<std::uint32_t>(y1)};
+    grids[b].block_width_log2 = static_cast<std::uint8_t>(block_width);
+    grids[b].block_height_log2 = static_cast<std::uint8_t>(block_height);
   }
   return grids;
 }

@@ -86,6 +86,10 @@ class PacketOrder {
 // Code-blocks of a precinct in one band: a grid, in raster order.
 struct BlockGrid {
   std::uint32_t across = 0, down = 0;
+  Rectangle area;                                            // of the precinct in this band
+  std::uint8_t block_width_log2 = 0, block_height_log2 = 0;
+
+  [[nodiscard]] std::uint64_t samples(std::uint32_t column, std::uint32_t row) const;   // of one code-block
 };
 
 // In band order (LL, or HL LH HH); a band without samples in this precinct has an empty grid.

@@ -181,6 +181,7 @@ Result<std::uint32_t> PacketHeaderParser::measure(base::Bytes bytes, const Step&
               }
             }
             block.included = true;
+            block.zero_planes = static_cast<std::uint8_t>(zero_planes);
           }
           std::uint32_t passes = read_pass_count(in);
           if (first && (style & kStyleHt) != 0) block.placeholders = static_cast<std::uint16_t>((passes - 1) / 3 * 3);
@@ -191,7 +192,9 @@ Result<std::uint32_t> PacketHeaderParser::measure(base::Bytes bytes, const Step&
             const std::uint32_t together = passes_in_segment(style, block, passes);
             const unsigned width = block.length_bits + floor_log2(together);
             if (width > kMostLengthBits) return Error{ErrorCode::kMalformed, "a code-block length of over 32 bits"};
-            body += in.bits(width);
+            const std::uint64_t bytes_together = in.bits(width);
+            body += bytes_together;
+            block.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(block.bytes + bytes_together, 0xFFFFFFFFU));
             if (in.exhausted()) return ended;
             block.passes = static_cast<std::uint16_t>(std::min(block.passes + together, 0xFFFFU));
             passes -= together;

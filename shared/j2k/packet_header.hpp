@@ -1,4 +1,4 @@
-// Reads packet headers only to learn how long each packet is. Internal to shared/j2k.
+// Reads packet headers: how long each packet is, and how far each code-block has come. Internal to shared/j2k.
 //
 // @source ISO/IEC 15444-1:2019 B.9, B.10; 15444-15:2019 B (lengths of HT segments)
 // @errors kTruncated when the bytes end in the packet; kMalformed; kOverBudget when headers cost more than they may
@@ -19,8 +19,10 @@ namespace sansfilm::j2k {
 struct BlockState {
   std::uint8_t length_bits = 3;      // Lblock
   bool included = false;
+  std::uint8_t zero_planes = 0;      // most significant bit-planes that are not coded
   std::uint16_t passes = 0;          // so far
   std::uint16_t placeholders = 0;    // HT: passes that carry nothing
+  std::uint32_t bytes = 0;           // of its passes so far
 };
 
 // B.10.2: nodes from the leaves (level 0, raster order) to the root.
@@ -65,6 +67,9 @@ class PacketHeaderParser {
 
   // `bytes` start at the packet (or its SOP). Returns the packet's length.
   [[nodiscard]] base::Result<std::uint32_t> measure(base::Bytes bytes, const Step& step, base::Budget& budget);
+
+  // nullptr: no packet of this precinct had bytes.
+  [[nodiscard]] const PrecinctState* state(std::uint64_t slot) const { return states_[slot].get(); }
 
  private:
   [[nodiscard]] base::Result<PrecinctState*> state_of(const Step& step, base::Budget& budget);

@@ -5,6 +5,7 @@
 #include "shared/dicom/frames.hpp"
 #include "shared/dicom/sop_classes.hpp"
 #include "shared/dicom/tags.hpp"
+#include "shared/manifest/references.hpp"
 #include "shared/manifest/table.hpp"
 #include "shared/pixel/image.hpp"
 #include "shared/wire/manifest_json.hpp"
@@ -18,6 +19,11 @@ using dicom::Dataset;
 
 wire::Lut lut_of(const pixel::LookupTable& table) {
   return {table.first, static_cast<std::uint8_t>(table.bits), table.entries, table.explanation};
+}
+
+wire::Suv suv_of(const pixel::SuvFactors& factors) {
+  return {factors.body_weight.value_or(0.0), factors.lean_body_mass.value_or(0.0), factors.body_surface.value_or(0.0),
+          std::string(pixel::name_of(factors.problem)), std::string(pixel::name_of(factors.lean_problem))};
 }
 
 wire::Display display_of(const pixel::ImageDescription& image) {
@@ -41,6 +47,7 @@ wire::Display display_of(const pixel::ImageDescription& image) {
     display.supplemental_palette = image.supplemental;
   }
   display.presentation_inverse = image.inverse;
+  if (image.suv.problem != pixel::SuvProblem::kNotPet) display.suv = suv_of(image.suv);
   return display;
 }
 
@@ -219,6 +226,10 @@ wire::ObjectKind object_kind_of(const dicom::File& file) {
   return wire::ObjectKind::kOther;
 }
 
+bool is_drawn(wire::ObjectKind kind) {
+  return kind == wire::ObjectKind::kPresentation || kind == wire::ObjectKind::kSegmentation || kind == wire::ObjectKind::kStructureSet;
+}
+
 base::Status add_frames(const dicom::File& file, std::uint32_t frames, wire::Series& series, const wire::ContentId& content) {
   for (std::uint32_t f = 0; f < frames; ++f) {
     SF_TRY(const pixel::ImageDescription image, pixel::describe_image(file.dataset, f));
@@ -267,6 +278,10 @@ wire::Manifest describe_instance(const dicom::File& file, const wire::ContentId&
   object.sop_class_uid = dataset.text(tags::kSopClassUid);
   object.sop_instance_uid = dataset.text(tags::kSopInstanceUid);
   object.label = dataset.text(tags::kDocumentTitle);
+  if (is_drawn(object.kind)) {
+    object.series = series_drawn_over(dataset);
+    if (object.label.empty()) object.label = name_of_drawing(dataset);
+  }
   series.instances.clear();
   series.objects.push_back(std::move(object));
   return manifest;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "shared/manifest/table.hpp"
 
@@ -63,6 +64,20 @@ void sort_by_number(wire::Series& series) {
 void set_stream(wire::Series& series, wire::Frame& frame, const wire::PixelFormat& format, const wire::Codestream* stream) {
   frame.pixels = row_of(series.pixel_formats, format);
   frame.codestream = stream != nullptr ? row_of(series.codestreams, *stream) : wire::kNoIndex;
+}
+
+void take_streams(wire::Series& series, const wire::Series& streamed) {
+  const std::vector<wire::PixelFormat> declared = std::exchange(series.pixel_formats, {});
+  series.codestreams.clear();
+  for (wire::Frame& frame : series.frames) {
+    const auto same = std::find_if(streamed.frames.begin(), streamed.frames.end(), [&](const wire::Frame& one) { return one.frame == frame.frame; });
+    if (same == streamed.frames.end()) {
+      set_stream(series, frame, declared[frame.pixels], nullptr);
+      continue;
+    }
+    frame.layer_bytes = same->layer_bytes;
+    set_stream(series, frame, streamed.pixel_formats[same->pixels], same->codestream == wire::kNoIndex ? nullptr : &streamed.codestreams[same->codestream]);
+  }
 }
 
 }  // namespace sansfilm::manifest

@@ -24,4 +24,7 @@ void sort_by_number(wire::Series& series);
 // Says how the frame is streamed (streamed_frame.hpp), and what its samples are then. `stream` is null if it is not.
 void set_stream(wire::Series& series, wire::Frame& frame, const wire::PixelFormat& format, const wire::Codestream* stream);
 
+// Gives the frames of a new description the streaming forms that an earlier one of the same instance has.
+void take_streams(wire::Series& series, const wire::Series& streamed);
+
 }  // namespace sansfilm::manifest

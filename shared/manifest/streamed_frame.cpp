@@ -79,6 +79,26 @@ Result<StreamedFrame> cut(base::Bytes codestream, const j2k::Index& index, wire:
   return streamed;
 }
 
+Result<StreamedFrame> with_last(StreamedFrame preview, StreamedFrame last) {
+  wire::Codestream& stream = preview.stream;
+  const wire::Codestream& whole = last.stream;
+  if (stream.tiles_across != whole.tiles_across || stream.tiles_down != whole.tiles_down || stream.tile_width != whole.tile_width ||
+      stream.tile_height != whole.tile_height || stream.decompositions != whole.decompositions ||
+      stream.components != whole.components || whole.layers != 1) {
+    return base::Error{base::ErrorCode::kInconsistent, "preview and picture are not divided alike"};
+  }
+  for (j2k::Chunk& chunk : last.chunks) {
+    chunk.id.layer = stream.layers;
+    preview.chunks.push_back(std::move(chunk));
+  }
+  ++stream.layers;
+  stream.reversible = whole.reversible;
+  stream.high_throughput = whole.high_throughput;
+  stream.last_header = whole.header;
+  preview.format = last.format;
+  return preview;
+}
+
 std::optional<StreamedFrame> original_stream(dicom::PixelCoding coding, base::Bytes codestream, const wire::PixelFormat& declared,
                                              Budget& budget) {
   if (coding != dicom::PixelCoding::kJpeg2000 && coding != dicom::PixelCoding::kHtj2k) return std::nullopt;

@@ -159,9 +159,63 @@ std::vector<const SegmentFrame*> frames_on(const Segmentation& segmentation, std
   return out;
 }
 
+base::Result<base::Frame> native_frame(const Segmentation& segmentation, base::Bytes pixel_data, std::uint16_t bits_allocated, std::uint32_t frame) {
+  if (bits_allocated != 1 && bits_allocated != 8 && bits_allocated != 16) {
+    return Error{.code = ErrorCode::kUnsupported, .detail = "a segmentation has 1, 8 or 16 bits a pixel", .tag = tag::kBitsAllocated.value};
+  }
+  const std::uint64_t pixels = std::uint64_t{segmentation.rows} * segmentation.columns;
+  const std::uint64_t first_bit = pixels * bits_allocated * frame;
+  if (frame >= segmentation.frames.size() || (first_bit + pixels * bits_allocated + 7) / 8 > pixel_data.size()) {
+    return Error{.code = ErrorCode::kTruncated, .detail = "the pixel data end before this frame does", .tag = tag::kPixelData.value};
+  }
+  base::Frame out;
+  out.rows = segmentation.rows;
+  out.columns = segmentation.columns;
+  out.bytes_per_sample = bits_allocated == 16 ? 2 : 1;
+  out.bits_stored = bits_allocated;
+  if (bits_allocated != 1) {
+    const base::Bytes own = pixel_data.subspan(static_cast<std::size_t>(first_bit / 8), static_cast<std::size_t>(pixels * out.bytes_per_sample));
+    out.samples.assign(own.begin(), own.end());
+    return out;
+  }
+  // Frames follow one another without a gap, also inside a byte (PS3.5 8.1.1).
+  out.samples.resize(static_cast<std::size_t>(pixels));
+  for (std::size_t i = 0; i < out.samples.size(); ++i) {
+    const std::uint64_t bit = first_bit + i;
+    out.samples[i] = static_cast<std::uint8_t>((pixel_data[static_cast<std::size_t>(bit / 8)] >> (bit % 8)) & 1U);
+  }
+  return out;
+}
+
+namespace {
+
+// What a value of the segmentation's frame covers of its pixel.
+class Coverage {
+ public:
+  Coverage(const Segmentation& segmentation, const SegmentFrame& at, const base::Frame& decoded)
+      : decoded_(decoded), segment_(at.segment), label_map_(segmentation.type == Segmentation::Type::kLabelMap),
+        top_(segmentation.type == Segmentation::Type::kFractional ? segmentation.maximum : 1) {}
+
+  [[nodiscard]] std::uint8_t operator()(std::size_t index) const {
+    const std::uint32_t value = decoded_.bytes_per_sample == 1 ? decoded_.samples[index] : base::load_le<std::uint16_t>(&decoded_.samples[2 * index]);
+    if (label_map_) return value != 0 && (segment_ == 0 || value == segment_) ? 255 : 0;
+    return static_cast<std::uint8_t>(std::min(value, top_) * 255U / top_);
+  }
+
+ private:
+  const base::Frame& decoded_;
+  std::uint32_t segment_;
+  bool label_map_;
+  std::uint32_t top_;
+};
+
+}  // namespace
+
 base::Result<Mask> mask_on_image(const Segmentation& segmentation, const SegmentFrame& at, const base::Frame& decoded, const std::optional<Plane>& image_plane,
                                  std::uint32_t rows, std::uint32_t columns) {
-  if (decoded.bytes_per_sample != 1 || !has_all_samples(decoded) || decoded.samples_per_pixel != 1) {
+  const bool label_map = segmentation.type == Segmentation::Type::kLabelMap;
+  const bool readable = decoded.bytes_per_sample == 1 || (label_map && decoded.bytes_per_sample == 2);
+  if (!readable || !has_all_samples(decoded) || decoded.samples_per_pixel != 1) {
     return Error{.code = ErrorCode::kMalformed, .detail = "a segmentation frame has one byte a pixel when decoded", .tag = tag::kPixelData.value};
   }
   Mask out{.rows = rows, .columns = columns, .coverage = std::vector<std::uint8_t>(std::size_t{rows} * columns)};
@@ -169,18 +223,18 @@ base::Result<Mask> mask_on_image(const Segmentation& segmentation, const Segment
   if (!through_planes && (decoded.rows != rows || decoded.columns != columns)) {
     return Error{.code = ErrorCode::kInconsistent, .detail = "the segmentation differs in size from its image and has no plane", .tag = tag::kRows.value};
   }
-  const GridMap map = through_planes ? map_between(*image_plane, *at.plane) : GridMap{};
-  const std::uint32_t top = segmentation.type == Segmentation::Type::kFractional ? segmentation.maximum : 1;
+  const Coverage coverage(segmentation, at, decoded);
+  if (!through_planes) {
+    for (std::size_t i = 0; i < out.coverage.size(); ++i) out.coverage[i] = coverage(i);
+    return out;
+  }
+  const GridMap map = map_between(*image_plane, *at.plane);
   for (std::uint32_t r = 0; r < rows; ++r) {
     for (std::uint32_t c = 0; c < columns; ++c) {
       const double row = std::floor(map.row0 + map.row_by_row * r + map.row_by_column * c + 0.5);
       const double column = std::floor(map.column0 + map.column_by_row * r + map.column_by_column * c + 0.5);
       if (!(row >= 0 && column >= 0 && row < decoded.rows && column < decoded.columns)) continue;
-      const std::uint8_t value = decoded.samples[static_cast<std::size_t>(row) * decoded.columns + static_cast<std::size_t>(column)];
-      const bool label_map = segmentation.type == Segmentation::Type::kLabelMap;
-      out.coverage[std::size_t{r} * columns + c] =
-          label_map ? static_cast<std::uint8_t>(value != 0 && (at.segment == 0 || value == at.segment) ? 255 : 0)
-                    : static_cast<std::uint8_t>(std::min<std::uint32_t>(value, top) * 255U / top);
+      out.coverage[std::size_t{r} * columns + c] = coverage(static_cast<std::size_t>(row) * decoded.columns + static_cast<std::size_t>(column));
     }
   }
   return out;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/base/bytes.hpp"
 #include "shared/base/frame.hpp"
 #include "shared/base/result.hpp"
 #include "shared/pixel/plane.hpp"
@@ -55,6 +56,11 @@ struct Segmentation {
 // parallel to the image's and no farther than half a slice.
 [[nodiscard]] std::vector<const SegmentFrame*> frames_on(const Segmentation& segmentation, std::string_view sop_instance_uid, std::uint32_t image_frame,
                                                          const std::optional<Plane>& image_plane);
+
+// One frame of native pixel data (1, 8 or 16 bits a pixel, little endian) as decoded samples: what codec::decode_frame gives, for
+// who has no codec because somebody else has decoded all of it (shared/document/drawing.hpp). kMissing, kTruncated, kUnsupported.
+[[nodiscard]] base::Result<base::Frame> native_frame(const Segmentation& segmentation, base::Bytes pixel_data, std::uint16_t bits_allocated,
+                                                     std::uint32_t frame);
 
 struct Mask {
   std::uint32_t rows = 0;

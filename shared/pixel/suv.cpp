@@ -1,5 +1,6 @@
 #include "shared/pixel/suv.hpp"
 
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -18,6 +19,10 @@ constexpr Tag kSex{0x0010, 0x0040}, kHeight{0x0010, 0x1020}, kWeight{0x0010, 0x1
     kCorrectedImage{0x0028, 0x0051}, kDecayCorrection{0x0054, 0x1102}, kRadiopharmaceutical{0x0054, 0x0016},
     kStartTime{0x0018, 0x1072}, kTotalDose{0x0018, 0x1074}, kHalfLife{0x0018, 0x1075}, kStartDateTime{0x0018, 0x1078};
 // clang-format on
+
+// In the order of SuvProblem.
+constexpr std::array<std::string_view, 12> kProblemNames = {
+    "", "not-pet", "units", "not-corrected", "no-weight", "no-dose", "no-half-life", "no-injection-time", "no-scan-time", "times-contradict", "no-height", "no-sex"};
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   if (text.size() < at + count) return std::nullopt;
@@ -142,6 +147,15 @@ SuvFactors read_suv_factors(const dicom::Dataset& dataset) {
   out.body_weight = per_gram * *weight_kg * 1000.0;
   add_other_bodies(dataset, *weight_kg, per_gram, out);
   return out;
+}
+
+std::string_view name_of(SuvProblem problem) { return kProblemNames[static_cast<std::size_t>(problem)]; }
+
+SuvProblem suv_problem_named(std::string_view name) {
+  for (std::size_t i = 0; i < kProblemNames.size(); ++i) {
+    if (kProblemNames[i] == name) return static_cast<SuvProblem>(i);
+  }
+  return SuvProblem::kNone;
 }
 
 SuvText text_of(SuvProblem problem) {

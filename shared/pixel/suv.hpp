@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "shared/dicom/dataset.hpp"
@@ -33,6 +34,10 @@ struct SuvFactors {
 };
 
 [[nodiscard]] SuvFactors read_suv_factors(const dicom::Dataset& dataset);
+
+// "no-weight": how the manifest and the viewer's state name a problem. kNone for a name that is not known.
+[[nodiscard]] std::string_view name_of(SuvProblem problem);
+[[nodiscard]] SuvProblem suv_problem_named(std::string_view name);
 
 struct SuvText {
   const char* fr = "";

@@ -13,8 +13,10 @@ constexpr double kSlowCancel_s = 0.1;
 }  // namespace
 
 // A better picture than the one that is decoded or being decoded, from what has arrived; nullopt: there is none, or it
-// is not worth its time. `distance` 0: visible.
-std::optional<Goal> Scheduler::Impl::better(const FrameRecord& frame, std::uint8_t reduce, std::uint32_t distance) const {
+// is not worth its time.
+std::optional<Goal> Scheduler::Impl::better(const FrameRecord& frame, const WishOrder::Near& near) const {
+  const std::uint8_t reduce = near.reduce;
+  const std::uint32_t distance = near.distance;
   if (!frame.streamed() || frame.job != 0 || (frame.failure && frame.failure->kind == FailureKind::kDecode)) return std::nullopt;
   const wire::PictureState& now = frame.decoded;
   if (now.is_final()) return std::nullopt;
@@ -36,6 +38,11 @@ std::optional<Goal> Scheduler::Impl::better(const FrameRecord& frame, std::uint8
   }
   const bool all_layers = goal.reduce <= reduce && goal.layers == frame.layers();
   if (distance > 0 && !all_layers && (!nothing_yet || distance > kPreviewReach)) return std::nullopt;
+  if (!nothing_yet && !all_layers && goal.reduce == now.reduce) {
+    // The part on the screen is refined by itself, and not made coarser again by the whole.
+    if (near.seen && 2 * near.seen->count() <= frame.tiles() && frame.tiles_have_places()) return std::nullopt;
+    if (frame.refined && goal.layers < frame.refined->layers) return std::nullopt;
+  }
   if (!nothing_yet && !all_layers && decode_pixels_per_s > 0.0) {
     // A step between: not when the last one arrives before it would be decoded.
     const double decode_s = frame.pixels(goal.reduce) / decode_pixels_per_s;
@@ -43,6 +50,18 @@ std::optional<Goal> Scheduler::Impl::better(const FrameRecord& frame, std::uint8
     if (decode_s > kSlowDecode_s && rest_s < decode_s) return std::nullopt;
   }
   return goal;
+}
+
+// The same for the part of a large picture that is on the screen.
+std::optional<Goal> Scheduler::Impl::better_part(const FrameRecord& frame, const WishOrder::Near& near) const {
+  if (!near.seen || 2 * near.seen->count() > frame.tiles() || !frame.tiles_have_places()) return std::nullopt;
+  if (!frame.streamed() || frame.job != 0 || (frame.failure && frame.failure->kind == FailureKind::kDecode)) return std::nullopt;
+  const wire::PictureState& now = frame.decoded;
+  if (now.quality == wire::Quality::kNone || now.is_final() || now.reduce != near.reduce) return std::nullopt;
+  const std::uint16_t layers = frame.held_layers(near.reduce, *near.seen);
+  if (layers <= now.layers) return std::nullopt;
+  if (frame.refined && frame.refined->tiles.holds(*near.seen) && layers <= frame.refined->layers) return std::nullopt;
+  return Goal{near.reduce, layers};
 }
 
 bool Scheduler::Impl::make_decoded_room(FrameId id, std::uint64_t bytes, std::uint32_t distance_here) {
@@ -76,8 +95,21 @@ void Scheduler::Impl::start_decode(FrameId id, Goal goal, Micros now) {
   frame.job_bytes = bytes;
   frame.wanted_at = now;
   decoded_bytes += bytes;
-  jobs.push_back({frame.job, id, frame.pixels(goal.reduce)});
-  actions.emplace_back(Decode{frame.job, id, frame.job_result, frame.chunks_of(goal), bytes});
+  jobs.push_back({frame.job, id, frame.pixels(goal.reduce), false});
+  actions.emplace_back(Decode{frame.job, id, frame.job_result, frame.chunks_of(goal), bytes, std::nullopt, goal.layers});
+}
+
+void Scheduler::Impl::start_part(FrameId id, Goal goal, const TileRect& tiles, Micros now) {
+  FrameRecord& frame = at(id);
+  frame.job = next_job++;
+  frame.job_result = frame.decoded;   // the rest is as it was
+  frame.job_bytes = static_cast<std::uint64_t>(frame.pixels(goal.reduce, tiles) / frame.pixels(goal.reduce) *
+                                               static_cast<double>(frame.decoded_size(goal.reduce)));
+  frame.refined = FrameRecord::Refined{tiles, goal.layers};
+  frame.wanted_at = now;
+  decoded_bytes += frame.job_bytes;
+  jobs.push_back({frame.job, id, frame.pixels(goal.reduce, tiles), true});
+  actions.emplace_back(Decode{frame.job, id, frame.job_result, frame.chunks_of(goal, tiles), frame.job_bytes, tiles, goal.layers});
 }
 
 void Scheduler::Impl::plan_decodes(Micros now) {
@@ -92,7 +124,8 @@ void Scheduler::Impl::plan_decodes(Micros now) {
     const std::uint64_t bytes = std::max(frame.decoded_size(near.reduce), frame.decoded_bytes + frame.job_bytes);
     nearer_bytes += bytes;
     if (near.distance > 0 && nearer_bytes > settings.decoded_budget_bytes) break;
-    const std::optional<Goal> goal = better(frame, near.reduce, near.distance);
+    const std::optional<Goal> part = better_part(frame, near);
+    const std::optional<Goal> goal = part ? part : better(frame, near);
     if (!goal) continue;
     if (jobs.size() >= settings.workers) {
       if (near.distance > 0) break;
@@ -105,8 +138,13 @@ void Scheduler::Impl::plan_decodes(Micros now) {
       actions.emplace_back(CancelDecode{slow->id});
       decoded_bytes -= other.job_bytes;
       other.job = 0;
+      if (slow->part) other.refined.reset();
       other.job_bytes = 0;
       jobs.erase(slow);
+    }
+    if (part) {
+      start_part(near.frame, *part, *near.seen, now);
+      continue;
     }
     if (!make_decoded_room(near.frame, frame.decoded_size(goal->reduce), near.distance)) break;
     start_decode(near.frame, *goal, now);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kLeastBatch_bytes = 32 * 1024.0;
 constexpr double kLargestBatch_bytes = 8.0 * 1024 * 1024;
+constexpr Micros kLongestBatch_us = 1'000'000;
 constexpr Micros kWorthCancelling_us = 300'000;
 constexpr std::uint32_t kMostChunksInBatch = 4096;
 
@@ -71,33 +72,53 @@ bool Scheduler::Impl::urgent_waits(Micros now) const {
 
 // Adds what the wish still lacks, as far as there is room. False: the room is used up.
 bool Scheduler::Impl::collect(const Wish& wish, double& room, std::vector<wire::ChunkRange>& ranges, double& expected) {
-  FrameRecord& frame = at(wish.frame);
+  const FrameRecord& frame = at(wish.frame);
   const wire::ChunkRange all = frame.chunks_of(wish.goal);
   for (std::uint16_t layer = 0; layer <= all.last_layer; ++layer) {
-    for (std::uint8_t resolution = 0; resolution <= all.last_resolution; ++resolution) {
-      const double tile_bytes = frame.expected_bytes(resolution, layer) / frame.tiles();
-      wire::ChunkKey key{frame.content(), frame.frame_number(), frame.recipe(), 0, resolution, layer};
-      for (std::uint32_t tile = 0; tile < frame.tiles(); ++tile) {
-        key.tile = tile;
-        if (frame.held(key) || frame.asked(key)) continue;
-        if (room <= 0.0) return false;
-        wire::ChunkRange run{key.content, key.frame, key.recipe, tile, tile, resolution, resolution, layer, layer};
-        frame.set_asked(key, true);
-        room -= tile_bytes;
-        expected += tile_bytes;
-        while (tile + 1 < frame.tiles() && room > 0.0) {
-          key.tile = tile + 1;
-          if (frame.held(key) || frame.asked(key)) break;
-          frame.set_asked(key, true);
-          room -= tile_bytes;
-          expected += tile_bytes;
-          run.last_tile = ++tile;
+    if (!wish.tiles) {
+      for (std::uint8_t resolution = 0; resolution <= all.last_resolution; ++resolution) {
+        if (!collect_tiles(wish.frame, 0, frame.tiles() - 1, resolution, layer, room, ranges, expected)) return false;
+      }
+      continue;
+    }
+    // Row by row, each with its resolutions: those are one range.
+    for (std::uint32_t row = wish.tiles->top; row <= wish.tiles->bottom; ++row) {
+      const std::uint32_t first = row * frame.tiles_across();
+      for (std::uint8_t resolution = 0; resolution <= all.last_resolution; ++resolution) {
+        if (!collect_tiles(wish.frame, first + wish.tiles->left, first + wish.tiles->right, resolution, layer, room, ranges, expected)) {
+          return false;
         }
-        append_run(ranges, run);
       }
     }
   }
   return room > 0.0;
+}
+
+// The same of a run of tiles at one resolution and layer.
+bool Scheduler::Impl::collect_tiles(FrameId id, std::uint32_t first, std::uint32_t last, std::uint8_t resolution, std::uint16_t layer,
+                                    double& room, std::vector<wire::ChunkRange>& ranges, double& expected) {
+  FrameRecord& frame = at(id);
+  const double tile_bytes = frame.expected_bytes(resolution, layer) / frame.tiles();
+  wire::ChunkKey key{frame.content(), frame.frame_number(), frame.recipe(), 0, resolution, layer};
+  for (std::uint32_t tile = first; tile <= last; ++tile) {
+    key.tile = tile;
+    if (frame.held(key) || frame.asked(key)) continue;
+    if (room <= 0.0) return false;
+    wire::ChunkRange run{key.content, key.frame, key.recipe, tile, tile, resolution, resolution, layer, layer};
+    frame.set_asked(key, true);
+    room -= tile_bytes;
+    expected += tile_bytes;
+    while (tile + 1 <= last && room > 0.0) {
+      key.tile = tile + 1;
+      if (frame.held(key) || frame.asked(key)) break;
+      frame.set_asked(key, true);
+      room -= tile_bytes;
+      expected += tile_bytes;
+      run.last_tile = ++tile;
+    }
+    append_run(ranges, run);
+  }
+  return true;
 }
 
 // The compressed budget: what is far goes for what is near, never the other way round.
@@ -126,7 +147,7 @@ bool Scheduler::Impl::make_room_for(const Wish& wish, double bytes) {
 }
 
 bool Scheduler::Impl::start_batch(double room, Stage last_stage, bool urgent, Micros now) {
-  Batch batch{next_batch, {}, 0.0, now, urgent, 0, false};
+  Batch batch{next_batch, {}, 0.0, now, urgent, 0, false, {}};
   for (std::size_t i = cursor; i < order.wishes().size(); ++i) {
     const Wish& wish = order.wishes()[i];
     if (wish.stage > last_stage) break;
@@ -176,8 +197,12 @@ void Scheduler::Impl::plan_fetches(Micros now) {
     outstanding += batch.expected_bytes;
     ++running;
   }
+  // A page that is busy asks for the next batch only when it reads again: the line must have enough until then, and
+  // twice that, so that a line that could bring more is seen to.
+  const Micros turn_us = line.page_turn_us(now);
+  const Micros batch_us = std::max(settings.batch_us, std::min(2 * turn_us, kLongestBatch_us));
   const double batch_bytes =
-      std::clamp(bytes_per_s() * static_cast<double>(settings.batch_us) / 1e6, kLeastBatch_bytes, kLargestBatch_bytes);
+      std::clamp(bytes_per_s() * static_cast<double>(batch_us) / 1e6, kLeastBatch_bytes, kLargestBatch_bytes);
   if (line.probing()) {
     if (running == 0) (void)start_batch(kLeastBatch_bytes, Stage::kOthersFinal, true, now);
     return;
@@ -188,7 +213,7 @@ void Scheduler::Impl::plan_fetches(Micros now) {
   }
   if (first_picture_comes()) return;
   // Enough is on its way when the next batch could still be asked for in time.
-  const double ahead = bytes_per_s() * static_cast<double>(line.round_trip_us()) / 1e6 + batch_bytes / 2;
+  const double ahead = bytes_per_s() * static_cast<double>(line.round_trip_us() + turn_us) / 1e6 + batch_bytes / 2;
   while (running < settings.connections && (running == 0 || (line.measured() && outstanding < ahead))) {
     const bool urgent = urgent_waits(now);
     if (!start_batch(batch_bytes, Stage::kOthersFinal, urgent, now)) return;

@@ -29,6 +29,9 @@ FrameRecord::FrameRecord(const wire::Series& series, const wire::Frame& frame) :
   streamed_ = true;
   recipe_ = stream.recipe;
   tiles_ = stream.tiles();
+  tiles_across_ = stream.tiles_across;
+  tile_width_ = stream.tile_width;
+  tile_height_ = stream.tile_height;
   resolutions_ = stream.resolutions();
   layers_ = stream.layers;
   rows_ = format.rows;
@@ -72,12 +75,49 @@ void FrameRecord::drop_chunks() {
   held_bytes_ = 0;
 }
 
+TileRect FrameRecord::tiles_of(const Part& part) const {
+  const auto range = [](double from, double to, double size, std::uint32_t tiles) {
+    const double last = tiles - 1;
+    const double first = std::clamp(std::floor(from / size), 0.0, last);
+    const double end = std::clamp(std::ceil(to / size) - 1.0, first, last);
+    return std::pair{static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end)};
+  };
+  const auto [left, right] = range(part.left, part.right, tile_part_x(), tiles_across_);
+  const auto [top, bottom] = range(part.top, part.bottom, tile_part_y(), tiles_ / tiles_across_);
+  return {left, top, right, bottom};
+}
+
+Part FrameRecord::by_tiles(const Part& part) const {
+  const TileRect tiles = tiles_of(part);
+  if (!streamed_ || tiles == all_tiles()) return {};
+  // From inside the first tile to inside the last: no rounding leads into a neighbour.
+  return {(tiles.left + 0.25) * tile_part_x(), (tiles.top + 0.25) * tile_part_y(),
+          std::min(1.0, (tiles.right + 0.75) * tile_part_x()), std::min(1.0, (tiles.bottom + 0.75) * tile_part_y())};
+}
+
 std::uint16_t FrameRecord::held_layers(std::uint8_t reduce) const {
   if (!streamed_) return 0;
   const std::size_t needed = resolutions_ - std::min<std::size_t>(reduce, resolutions_ - 1);
   for (std::uint16_t layer = 0; layer < layers_; ++layer) {
     for (std::size_t r = 0; r < needed; ++r) {
       if (held_tiles_[std::size_t{layer} * resolutions_ + r] < tiles_) return layer;
+    }
+  }
+  return layers_;
+}
+
+std::uint16_t FrameRecord::held_layers(std::uint8_t reduce, const TileRect& tiles) const {
+  if (!streamed_) return 0;
+  const auto needed = static_cast<std::uint8_t>(resolutions_ - std::min<int>(reduce, resolutions_ - 1));
+  wire::ChunkKey key{content_, frame_, recipe_, 0, 0, 0};
+  for (key.layer = 0; key.layer < layers_; ++key.layer) {
+    for (key.resolution = 0; key.resolution < needed; ++key.resolution) {
+      for (std::uint32_t row = tiles.top; row <= tiles.bottom; ++row) {
+        for (std::uint32_t column = tiles.left; column <= tiles.right; ++column) {
+          key.tile = row * tiles_across_ + column;
+          if (!held(key)) return key.layer;
+        }
+      }
     }
   }
   return layers_;
@@ -127,6 +167,18 @@ wire::ChunkRange FrameRecord::chunks_of(Goal goal) const {
           static_cast<std::uint16_t>(goal.layers - 1)};
 }
 
+wire::ChunkRange FrameRecord::chunks_of(Goal goal, const TileRect& tiles) const {
+  wire::ChunkRange range = chunks_of(goal);
+  range.first_tile = tiles.top * tiles_across_ + tiles.left;
+  range.last_tile = tiles.bottom * tiles_across_ + tiles.right;
+  return range;
+}
+
+double FrameRecord::pixels(std::uint8_t reduce, const TileRect& tiles) const {
+  return pixels(reduce) * std::min(1.0, (tiles.right - tiles.left + 1) * tile_part_x()) *
+         std::min(1.0, (tiles.bottom - tiles.top + 1) * tile_part_y());
+}
+
 bool FrameRecord::may_retry(const wire::ChunkKey& key) {
   const auto index = static_cast<std::uint32_t>(index_of(key));
   if (std::find(tried_.begin(), tried_.end(), index) != tried_.end()) return false;
@@ -136,6 +188,7 @@ bool FrameRecord::may_retry(const wire::ChunkKey& key) {
 
 void FrameRecord::forget_failures() {
   failure.reset();
+  lost_decodes = 0;
   tried_.clear();
   not_before = 0;
   waits = 0;

@@ -11,6 +11,7 @@ namespace {
 constexpr Micros kNotReadyWait_us = 500'000;
 constexpr Micros kNotReadyLongest_us = 8'000'000;
 constexpr std::uint32_t kNotReadyTries = 40;
+constexpr std::uint32_t kLostDecodesForgiven = 1;
 
 void number_places(SeriesRecord& record) {
   record.place.assign(record.frames.size(), 0);
@@ -48,7 +49,10 @@ void Scheduler::Impl::forget_asked(const Batch& batch) {
   for (const wire::ChunkRange& range : batch.ranges) {
     const FrameId id = find_key(range.at(0));
     if (id.series == kNowhere) continue;
-    for (std::uint64_t i = 0; i < range.count(); ++i) at(id).set_asked(range.at(i), false);
+    for (std::uint64_t i = 0; i < range.count(); ++i) {
+      const wire::ChunkKey key = range.at(i);
+      if (!batch.failed.contains(key)) at(id).set_asked(key, false);
+    }
   }
   ask_again();
 }
@@ -58,6 +62,7 @@ void Scheduler::Impl::evict_decoded(FrameId id) {
   decoded_bytes -= frame.decoded_bytes;
   frame.decoded_bytes = 0;
   frame.decoded = {};
+  frame.refined.reset();
   actions.emplace_back(EvictDecoded{id});
   ask_again();
 }
@@ -139,6 +144,9 @@ void Scheduler::set_viewports(std::span<const Viewport> viewports, Micros) {
     if (viewport.series >= impl_->series.size() || impl_->series[viewport.series].frames.empty()) continue;
     const auto count = static_cast<std::uint32_t>(impl_->series[viewport.series].order.size());
     viewport.position = std::min(viewport.position, count - 1);
+    // By whole tiles: a picture that is moved a little under the hand is no other wish.
+    const SeriesRecord& shown = impl_->series[viewport.series];
+    viewport.part = shown.frames[shown.order[viewport.position]].by_tiles(viewport.part);
     valid.push_back(viewport);
   }
   if (valid == impl_->viewports) return;
@@ -178,11 +186,13 @@ void Scheduler::chunk_arrived(std::uint32_t batch, const wire::ChunkKey& key, st
   impl_->compressed_bytes += bytes;
 }
 
-void Scheduler::chunk_failed(std::uint32_t, const wire::ChunkKey& key, wire::ChunkError error, Micros now) {
+void Scheduler::chunk_failed(std::uint32_t batch, const wire::ChunkKey& key, wire::ChunkError error, Micros now) {
   const FrameId id = impl_->find_key(key);
   if (id.series == kNowhere) return;
   FrameRecord& frame = impl_->at(id);
   frame.set_asked(key, false);
+  const auto sent = std::find_if(impl_->batches.begin(), impl_->batches.end(), [&](const Batch& b) { return b.id == batch; });
+  if (sent != impl_->batches.end()) sent->failed.insert(key);
   impl_->ask_again();
   switch (error) {
     case wire::ChunkError::kNotReady:
@@ -227,6 +237,10 @@ void Scheduler::batch_ended(std::uint32_t batch, BatchEnd end, Micros now) {
   }
 }
 
+void Scheduler::page_was_late(Micros late_us, Micros now) {
+  if (late_us > 0) impl_->line.page_was_late(late_us, now);
+}
+
 void Scheduler::resume(Micros) {
   impl_->denied = false;
   impl_->line.forget_failures();
@@ -244,11 +258,15 @@ void Scheduler::decode_done(std::uint32_t job, std::uint64_t decoded_bytes, Micr
   const Job done = *found;
   impl_->jobs.erase(found);
   FrameRecord& frame = impl_->at(done.frame);
-  // The picture before it is replaced.
-  impl_->decoded_bytes -= frame.decoded_bytes + frame.job_bytes;
-  frame.decoded_bytes = decoded_bytes;
-  impl_->decoded_bytes += decoded_bytes;
-  frame.decoded = frame.job_result;
+  frame.lost_decodes = 0;
+  impl_->decoded_bytes -= frame.job_bytes;
+  if (!done.part) {
+    // The picture before it is replaced.
+    impl_->decoded_bytes += decoded_bytes - frame.decoded_bytes;
+    frame.decoded_bytes = decoded_bytes;
+    frame.decoded = frame.job_result;
+    frame.refined.reset();
+  }
   frame.job = 0;
   frame.job_bytes = 0;
   frame.wanted_at = now;
@@ -263,12 +281,29 @@ void Scheduler::decode_failed(std::uint32_t job, base::ErrorCode error, Micros) 
   const auto found = std::find_if(impl_->jobs.begin(), impl_->jobs.end(), [&](const Job& j) { return j.id == job; });
   if (found == impl_->jobs.end()) return;
   const FrameId id = found->frame;
+  const bool part = found->part;
   impl_->jobs.erase(found);
   FrameRecord& frame = impl_->at(id);
   impl_->decoded_bytes -= frame.job_bytes;
   frame.job = 0;
   frame.job_bytes = 0;
+  if (part) return;   // what is shown stays true; whether the picture is damaged its own decode tells
   impl_->fail(id, {FailureKind::kDecode, wire::ChunkError::kNone, error});
+}
+
+void Scheduler::decode_lost(std::uint32_t job, Micros now) {
+  const auto found = std::find_if(impl_->jobs.begin(), impl_->jobs.end(), [&](const Job& j) { return j.id == job; });
+  if (found == impl_->jobs.end()) return;
+  FrameRecord& frame = impl_->at(found->frame);
+  if (++frame.lost_decodes > kLostDecodesForgiven) {
+    decode_failed(job, base::ErrorCode::kTimeout, now);
+    return;
+  }
+  if (found->part) frame.refined.reset();
+  impl_->jobs.erase(found);
+  impl_->decoded_bytes -= frame.job_bytes;
+  frame.job = 0;
+  frame.job_bytes = 0;
 }
 
 void Scheduler::forget_decoded() {
@@ -277,6 +312,7 @@ void Scheduler::forget_decoded() {
       impl_->decoded_bytes -= frame.decoded_bytes;
       frame.decoded_bytes = 0;
       frame.decoded = {};
+      frame.refined.reset();
     }
   }
   impl_->ask_again();

@@ -51,8 +51,15 @@ struct Settings {
   std::uint32_t workers = 2;                 // decode jobs under way at once
   std::uint32_t connections = 3;             // batches under way at once; an urgent one may come on top
   std::uint64_t expected_bytes_per_s = 1'000'000;  // until measured
-  Micros batch_us = 250'000;                 // how long the line is given away: a change of mind waits at most that
+  Micros batch_us = 250'000;                 // how long the line is given away: a change of mind waits at most that,
+                                             // or until a page that is busy reads again
   bool data_saver = false;                   // only what is visible and its near neighbours
+};
+
+// The part of a picture that is on the screen, in parts of its width and height.
+struct Part {
+  double left = 0.0, top = 0.0, right = 1.0, bottom = 1.0;
+  bool operator==(const Part&) const = default;
 };
 
 // What one viewport shows now.
@@ -62,6 +69,7 @@ struct Viewport {
   double device_px_per_image_px = 1.0;   // below 0.5 a reduced picture is enough for the screen
   double frames_per_s = 0.0;        // speed of the scroll, signed; 0: at rest
   bool active = false;              // the one under the user's hand comes first
+  Part part;                        // of a picture of many tiles that part is refined first
   bool operator==(const Viewport&) const = default;
 };
 
@@ -82,8 +90,12 @@ struct Decode {
   std::uint32_t job = 0;
   FrameId frame;
   wire::PictureState result;              // what the decoded picture will be
-  wire::ChunkRange chunks;                // all have arrived; in the order for the assembler
+  wire::ChunkRange chunks;                // all have arrived (of `tiles`, if given); in the order for the assembler
   std::uint64_t decoded_bytes = 0;
+  // Only these tiles, with so many layers: to be laid into the decoded picture, which has the resolution and stays as good
+  // as it was as a whole.
+  std::optional<wire::TileRect> tiles;
+  std::uint16_t layers = 0;
 };
 
 struct CancelDecode { std::uint32_t job = 0; };    // not started: drop it; started: its result is ignored
@@ -155,11 +167,16 @@ class Scheduler {
   void chunk_arrived(std::uint32_t batch, const wire::ChunkKey& key, std::uint64_t bytes, Micros now);
   void chunk_failed(std::uint32_t batch, const wire::ChunkKey& key, wire::ChunkError error, Micros now);
   void batch_ended(std::uint32_t batch, BatchEnd end, Micros now);
+  // The host could not read for so long until now, whatever had arrived (it painted, its processor was elsewhere): told
+  // before the chunks that it then reads.
+  void page_was_late(Micros late_us, Micros now);
   void resume(Micros now);   // signed in again, network back, the user asks for another try: forget back-off and failures
 
   // The workers.
   void decode_done(std::uint32_t job, std::uint64_t decoded_bytes, Micros took_us, Micros now);
   void decode_failed(std::uint32_t job, base::ErrorCode error, Micros now);
+  // The worker died or hung over it: once more, by another; the second time the frame has failed.
+  void decode_lost(std::uint32_t job, Micros now);
   // The host lost what it held (a WebGL context): decode again.
   void forget_decoded();
 

@@ -1,6 +1,7 @@
 // The state of the scheduler and its two planners. Internal.
 #pragma once
 
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -33,12 +34,14 @@ struct Batch {
   bool urgent = false;
   std::uint64_t arrived_bytes = 0;
   bool cancelled = false;
+  std::set<wire::ChunkKey> failed;    // may be asked for by another batch meanwhile
 };
 
 struct Job {
   std::uint32_t id = 0;
   FrameId frame;
   double pixels = 0.0;
+  bool part = false;
 };
 
 struct Scheduler::Impl {
@@ -83,6 +86,8 @@ struct Scheduler::Impl {
   [[nodiscard]] double bytes_per_s() const;
   [[nodiscard]] Micros reach_us() const;
   bool collect(const Wish& wish, double& room, std::vector<wire::ChunkRange>& ranges, double& expected);
+  bool collect_tiles(FrameId id, std::uint32_t first, std::uint32_t last, std::uint8_t resolution, std::uint16_t layer, double& room,
+                     std::vector<wire::ChunkRange>& ranges, double& expected);
   bool make_room_for(const Wish& wish, double bytes);
   bool start_batch(double room, Stage last_stage, bool urgent, Micros now);
   void give_way_to_urgent(Micros now);
@@ -90,9 +95,11 @@ struct Scheduler::Impl {
 
   // decode_plan.cpp
   void plan_decodes(Micros now);
-  [[nodiscard]] std::optional<Goal> better(const FrameRecord& frame, std::uint8_t reduce, std::uint32_t distance) const;
+  [[nodiscard]] std::optional<Goal> better(const FrameRecord& frame, const WishOrder::Near& near) const;
+  [[nodiscard]] std::optional<Goal> better_part(const FrameRecord& frame, const WishOrder::Near& near) const;
   bool make_decoded_room(FrameId id, std::uint64_t bytes, std::uint32_t distance);
   void start_decode(FrameId id, Goal goal, Micros now);
+  void start_part(FrameId id, Goal goal, const TileRect& tiles, Micros now);
 };
 
 }  // namespace sansfilm::stream

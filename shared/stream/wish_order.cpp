@@ -68,8 +68,10 @@ void WishOrder::update(std::span<const SeriesRecord> series, std::span<const Vie
 
   for (const Viewport& viewport : viewports_) {
     const FrameId id = frame_at(series, viewport, viewport.position);
-    wishes_.push_back({Stage::kVisibleFirst, id, {reduce_for(viewport, record_of(series, id)), 1}});
-    nearest_.push_back({id, 0, reduce_for(viewport, record_of(series, id))});
+    wishes_.push_back({Stage::kVisibleFirst, id, {reduce_for(viewport, record_of(series, id)), 1}, std::nullopt});
+    const FrameRecord& frame = record_of(series, id);
+    const TileRect seen = frame.tiles_of(viewport.part);
+    nearest_.push_back({id, 0, reduce_for(viewport, frame), seen == frame.all_tiles() ? std::nullopt : std::optional(seen)});
   }
   for (const Viewport& viewport : viewports_) {
     const double speed = std::abs(viewport.frames_per_s);
@@ -89,7 +91,7 @@ void WishOrder::update(std::span<const SeriesRecord> series, std::span<const Vie
       const std::int64_t position = viewport.position + direction * step;
       if (position < 0 || position >= count) break;
       const FrameId id = frame_at(series, viewport, static_cast<std::uint32_t>(position));
-      wishes_.push_back({Stage::kReachFirst, id, {reduce_for(viewport, record_of(series, id)), 1}});
+      wishes_.push_back({Stage::kReachFirst, id, {reduce_for(viewport, record_of(series, id)), 1}, std::nullopt});
     }
   }
   add_visible(series, settings);
@@ -102,8 +104,11 @@ void WishOrder::add_visible(std::span<const SeriesRecord> series, const Settings
     const FrameId id = frame_at(series, viewport, viewport.position);
     const FrameRecord& frame = record_of(series, id);
     const std::uint8_t reduce = reduce_for(viewport, frame);
-    wishes_.push_back({Stage::kVisibleFinal, id, {reduce, frame.layers()}});
-    if (reduce > 0 && !settings.data_saver) wishes_.push_back({Stage::kVisibleFinal, id, {0, frame.layers()}});
+    if (const TileRect seen = frame.tiles_of(viewport.part); seen != frame.all_tiles()) {
+      wishes_.push_back({Stage::kVisibleFinal, id, {reduce, frame.layers()}, seen});
+    }
+    wishes_.push_back({Stage::kVisibleFinal, id, {reduce, frame.layers()}, std::nullopt});
+    if (reduce > 0 && !settings.data_saver) wishes_.push_back({Stage::kVisibleFinal, id, {0, frame.layers()}, std::nullopt});
   }
 }
 
@@ -126,24 +131,24 @@ void WishOrder::add_series(std::span<const SeriesRecord> series, const Settings&
     }
   };
   each(1, longest, [&](const Viewport& viewport, FrameId id, std::size_t step) {
-    nearest_.push_back({id, static_cast<std::uint32_t>(step), reduce_for(viewport, record_of(series, id))});
+    nearest_.push_back({id, static_cast<std::uint32_t>(step), reduce_for(viewport, record_of(series, id)), std::nullopt});
   });
   each(1, kNeighbours + 1, [&](const Viewport& viewport, FrameId id, std::size_t) {
-    wishes_.push_back({Stage::kNeighbours, id, {reduce_for(viewport, record_of(series, id)), 1}});
+    wishes_.push_back({Stage::kNeighbours, id, {reduce_for(viewport, record_of(series, id)), 1}, std::nullopt});
   });
   if (settings.data_saver) return;
   each(kNeighbours + 1, longest, [&](const Viewport& viewport, FrameId id, std::size_t) {
-    wishes_.push_back({Stage::kPreview, id, {reduce_for(viewport, record_of(series, id)), 1}});
+    wishes_.push_back({Stage::kPreview, id, {reduce_for(viewport, record_of(series, id)), 1}, std::nullopt});
   });
   each(0, longest, [&](const Viewport&, FrameId id, std::size_t) {
-    wishes_.push_back({Stage::kFinal, id, {0, record_of(series, id).layers()}});
+    wishes_.push_back({Stage::kFinal, id, {0, record_of(series, id).layers()}, std::nullopt});
   });
   for (const Stage stage : {Stage::kOthersPreview, Stage::kOthersFinal}) {
     for (std::uint32_t s = 0; s < series.size(); ++s) {
       if (shown[s]) continue;
       for (const std::uint32_t frame : series[s].order) {
         const std::uint16_t layers = stage == Stage::kOthersPreview ? std::uint16_t{1} : series[s].frames[frame].layers();
-        wishes_.push_back({stage, {s, frame}, {0, layers}});
+        wishes_.push_back({stage, {s, frame}, {0, layers}, std::nullopt});
       }
     }
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Wish {
   Stage stage = Stage::kVisibleFirst;
   FrameId frame;
   Goal goal;
+  std::optional<TileRect> tiles;   // only these
 };
 
 inline constexpr std::uint32_t kNowhere = ~std::uint32_t{0};  // distance of a frame whose series is not shown
@@ -49,6 +51,7 @@ class WishOrder {
     FrameId frame;
     std::uint32_t distance = 0;
     std::uint8_t reduce = 0;
+    std::optional<TileRect> seen;     // only a part of it is on the screen
   };
   [[nodiscard]] const std::vector<Near>& nearest() const { return nearest_; }
 

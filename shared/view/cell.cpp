@@ -1,19 +1,17 @@
 #include "shared/view/cell.hpp"
 
-#include <algorithm>
+#include <utility>
 
-#include "shared/view/calibration.hpp"
+#include "shared/view/blending.hpp"
+#include "shared/measure/calibration.hpp"
 #include "shared/view/display.hpp"
+#include "shared/view/layer_picture.hpp"
+#include "shared/view/window_choice.hpp"
 
 namespace sansfilm::view {
-namespace {
-
-constexpr double kLeastWidth = 1e-6;
-
-}  // namespace
-
-void Cell::set_area(Rect area) {
+void Cell::set_area(Rect area, double pixel_ratio) {
   area_ = area;
+  pixel_ratio_ = pixel_ratio;
   setting_.viewport.set_area(area);
 }
 
@@ -49,7 +47,8 @@ void Cell::fit_picture(const StudyModel& model) {
   if (!model.series()[*series_].has_pictures()) return;
   const wire::Frame& frame = model.frame_of(*series_, setting_.place);
   const wire::PixelFormat& format = series.pixel_formats[frame.pixels];
-  setting_.viewport.set_picture(format.columns, format.rows, pixel_height(series.geometries[frame.geometry]));
+  setting_.viewport.set_picture(format.columns, format.rows, pixel_height_of(model));
+  follow_presentation(model);
 }
 
 stream::FrameId Cell::frame(const StudyModel& model) const {
@@ -57,81 +56,89 @@ stream::FrameId Cell::frame(const StudyModel& model) const {
   return {series.series, series.frames[setting_.place]};
 }
 
+std::optional<pixel::Plane> Cell::plane(const StudyModel& model) const { return plane_of(model.series_of(*series_), model.frame_of(*series_, setting_.place)); }
+
 void Cell::toggle_invert() {
   setting_.invert = !setting_.invert;
   setting_changed();
 }
 
 void Cell::choose(const Preset& preset) {
-  using Kind = pixel::VoiChoice::Kind;
   setting_.preset_name = preset.name;
-  setting_.voi = {};
-  switch (preset.origin) {
-    case PresetOrigin::kFileWindow:
-    case PresetOrigin::kModality: {
-      pixel::VoiFunction function = pixel::VoiFunction::kLinear;
-      if (preset.function == wire::WindowFunction::kLinearExact) function = pixel::VoiFunction::kLinearExact;
-      if (preset.function == wire::WindowFunction::kSigmoid) function = pixel::VoiFunction::kSigmoid;
-      setting_.voi.kind = Kind::kWindow;
-      setting_.voi.window = {preset.center, preset.width, function, preset.name};
-      break;
-    }
-    case PresetOrigin::kFileLut:
-      setting_.voi.kind = Kind::kLut;
-      setting_.voi.index = preset.index;
-      break;
-    case PresetOrigin::kRange: setting_.voi.kind = Kind::kAutomatic; break;
-  }
+  setting_.voi = voi_of(preset);
   setting_changed();
 }
 
 void Cell::adjust_window(double d_center, double d_width) {
-  using Mode = pixel::ShaderParameters::Mode;
-  const bool grey = parameters_.mode == Mode::kGrey || parameters_.mode == Mode::kTable ||
-                    parameters_.mode == Mode::kSupplemental || parameters_.mode == Mode::kPseudoColour;
-  if (made_for_ == 0 || !grey) return;
-  pixel::Window window = parameters_.window;
-  const double unit = window.width;
-  window.centre += d_center * unit;
-  // LINEAR is only defined from a width of 1 on (PS3.3 C.11.2.1.2.1).
-  const double least = window.function == pixel::VoiFunction::kLinear ? 1.0 : kLeastWidth;
-  window.width = std::max(least, window.width + d_width * unit);
-  window.explanation.clear();
+  const auto moved = moved_window(parameters_, d_center, d_width);
+  if (made_for_ == 0 || !moved) return;
   setting_.voi = {};
   setting_.voi.kind = pixel::VoiChoice::Kind::kWindow;
-  setting_.voi.window = window;
+  setting_.voi.window = *moved;
   setting_.preset_name.clear();
   setting_changed();
-  parameters_.window = window;  // the next move of the same drag starts from here, even before a paint
+  parameters_.window = *moved;  // the next move of the same drag starts from here, even before a paint
 }
 
-void Cell::reset() {
+void Cell::take_window(const Cell& from) {
+  setting_.voi = from.setting_.voi;
+  setting_.preset_name = from.setting_.preset_name;
+  setting_.invert = from.setting_.invert;
+  setting_changed();
+}
+
+void Cell::reset(const StudyModel& model) {
   setting_.voi = {};
   setting_.preset_name.clear();
   setting_.invert = false;
   setting_.viewport.reset();
+  setting_.followed.reset();
   setting_changed();
+  if (series_) fit_picture(model);
 }
 
-const PictureGraphics& Cell::graphics(const StudyModel& model, bool show_overlays) {
-  const GraphicsKey key{*series_, setting_.place, show_overlays};
+const PictureGraphics& Cell::graphics(const StudyModel& model, bool show_overlays, const Over& over) {
+  const bool follows = presentation(model) != nullptr;
+  const GraphicsKey key{*series_, setting_.place, show_overlays, layers_.revision(), follows ? setting_.presentation : std::nullopt,
+                        over.picture != nullptr ? over.picture->revision : 0};
   if (graphics_for_ == key) return graphics_;
   graphics_for_ = key;
-  graphics_ = {};
-  const wire::Frame& frame = model.frame_of(key.series, key.place);
-  if (frame.graphics != wire::kNoIndex) graphics_ = picture_graphics(describe_image(model.series_of(key.series), frame), show_overlays);
+  graphics_ = make_graphics(model, show_overlays, over);
   graphics_.revision = ++graphics_revision_;
   return graphics_;
+}
+
+PictureGraphics Cell::make_graphics(const StudyModel& model, bool show_overlays, const Over& over) const {
+  const wire::Series& series = model.series_of(*series_);
+  const wire::Frame& frame = model.frame_of(*series_, setting_.place);
+  const ShownImage image = shown_image(series, frame);
+  const pixel::PresentationState* state = presentation(model);
+  std::vector<std::uint8_t> masks;
+  if (state != nullptr && over.picture != nullptr) masks = blended_over(*state, image, *over.series, *over.frame, *over.picture);
+  if (!layers_.hidden()) {
+    for (const std::uint32_t index : layers_.of_series(series)) {
+      if (layers_.at(index).on) paint_segments(layers_.at(index), image, masks);
+    }
+  }
+  if (frame.graphics == wire::kNoIndex && state == nullptr && masks.empty()) return {};
+  pixel::ImageDescription described = describe_image(series, frame);
+  if (state != nullptr) {
+    described.shutter = state->shutter;
+    described.overlays.insert(described.overlays.end(), state->overlays.begin(), state->overlays.end());
+  }
+  return picture_graphics(described, show_overlays, std::move(masks));
 }
 
 const pixel::ShaderParameters& Cell::parameters(const StudyModel& model, const Picture& picture) {
   if (made_for_ == picture.revision && !stale_) return parameters_;
   const wire::Series& series = model.series_of(*series_);
+  const wire::Frame& frame = model.frame_of(*series_, setting_.place);
+  const pixel::ImageDescription image = describe_image(series, frame);
   pixel::DisplayState state;
-  state.voi = setting_.voi;
+  if (const auto* chosen = presentation(model)) state = pixel::apply_presentation_state(*chosen, image, shown_image(series, frame).uid);
+  if (setting_.voi.kind != pixel::VoiChoice::Kind::kDefault) state.voi = setting_.voi;
   state.invert = setting_.invert;
-  parameters_ = pixel::shader_parameters(picture.frame, describe_image(series, model.frame_of(*series_, setting_.place)),
-                                         state);
+  parameters_ = pixel::shader_parameters(picture.frame, image, state);
   made_for_ = picture.revision;
   stale_ = false;
   ++parameters_revision_;

@@ -14,6 +14,9 @@
 
 #include "shared/pixel/display_state.hpp"
 #include "shared/pixel/shader_parameters.hpp"
+#include "shared/together/shared_state.hpp"
+#include "shared/view/annotations.hpp"
+#include "shared/view/layers.hpp"
 #include "shared/view/picture_graphics.hpp"
 #include "shared/view/picture_store.hpp"
 #include "shared/view/study_model.hpp"
@@ -28,11 +31,15 @@ struct SeriesSetting {
   std::string preset_name;               // of the choice; empty after a change by hand
   bool invert = false;
   Viewport viewport;
+  std::optional<std::uint32_t> presentation;   // the layer that was chosen
+  std::optional<std::uint32_t> followed;       // the layer that the viewport was turned and fitted for
 };
 
 class Cell {
  public:
-  void set_area(Rect area);
+  explicit Cell(const Layers& layers) : layers_(layers) {}
+
+  void set_area(Rect area, double pixel_ratio = 1.0);
   void show_series(const StudyModel& model, std::uint32_t series);
   void show_place(const StudyModel& model, std::uint32_t place);
   void forget_study();
@@ -46,15 +53,37 @@ class Cell {
   [[nodiscard]] const Viewport& viewport() const { return setting_.viewport; }
   [[nodiscard]] bool inverted() const { return setting_.invert; }
   void toggle_invert();
+  [[nodiscard]] const pixel::VoiChoice& voi() const { return setting_.voi; }
+  // Where the frame that is shown lies in the patient.
+  [[nodiscard]] std::optional<pixel::Plane> plane(const StudyModel& model) const;
   [[nodiscard]] const std::string& preset_name() const { return setting_.preset_name; }
 
   void choose(const Preset& preset);
   // Moves the window that is in force; `d_center` and `d_width` are parts of its width.
   void adjust_window(double d_center, double d_width);
-  void reset();                          // window, inversion, viewport
+  void take_window(const Cell& from);    // its window and inversion
+  void reset(const StudyModel& model);   // window, inversion, viewport; a presentation state that is chosen stays
 
-  // Overlays and shutter of the frame that is shown; made anew only when frame or switch changed. Valid until the next call.
-  const PictureGraphics& graphics(const StudyModel& model, bool show_overlays);
+  // What it shows, for others to follow; and what another shows, once its image is here (cell_sharing.cpp).
+  [[nodiscard]] together::SharedView shared(const StudyModel& model) const;
+  void follow(const together::SharedView& view);
+
+  // A presentation state of the series, or none: its images as they were stored. What was set by hand is given up.
+  void choose_presentation(const StudyModel& model, std::optional<std::uint32_t> layer);
+  [[nodiscard]] std::optional<std::uint32_t> chosen_presentation() const { return setting_.presentation; }
+  // The state that the shown frame is displayed by: chosen, here, and speaking of this frame. nullptr: as stored.
+  [[nodiscard]] const pixel::PresentationState* presentation(const StudyModel& model) const;
+  void presentation_arrived(const StudyModel& model);
+
+  // Masks, overlays and shutter of the frame that is shown; made anew only when frame, layers or switch changed. Valid until the
+  // next call.
+  // `over`: the picture that a blending state lays over this one, once it is there.
+  struct Over {
+    const Picture* picture = nullptr;
+    const wire::Series* series = nullptr;
+    const wire::Frame* frame = nullptr;
+  };
+  const PictureGraphics& graphics(const StudyModel& model, bool show_overlays, const Over& over);
 
   // What the shader needs for `picture`; made anew only when picture or setting changed. Valid until the next call.
   const pixel::ShaderParameters& parameters(const StudyModel& model, const Picture& picture);
@@ -65,9 +94,15 @@ class Cell {
  private:
   void setting_changed() { stale_ = true; }
   void fit_picture(const StudyModel& model);
+  void follow_presentation(const StudyModel& model);
+  [[nodiscard]] double pixel_height_of(const StudyModel& model) const;
+  [[nodiscard]] PictureGraphics make_graphics(const StudyModel& model, bool show_overlays, const Over& over) const;
+
+  const Layers& layers_;
 
   std::optional<std::uint32_t> series_;
   Rect area_;
+  double pixel_ratio_ = 1.0;
   SeriesSetting setting_;
   std::map<std::uint32_t, SeriesSetting> kept_;
   pixel::ShaderParameters parameters_;
@@ -77,6 +112,9 @@ class Cell {
   struct GraphicsKey {
     std::uint32_t series = 0, place = 0;
     bool overlays = true;
+    std::uint32_t layers = 0;              // Layers::revision()
+    std::optional<std::uint32_t> presentation;
+    std::uint32_t over = 0;                // Picture::revision
     bool operator==(const GraphicsKey&) const = default;
   };
   PictureGraphics graphics_;

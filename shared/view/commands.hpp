@@ -20,7 +20,15 @@ enum class Command : std::uint8_t {
   kToolWindow, kToolScroll, kToolZoom, kToolPan,
   kFit, kOneToOne, kInvert, kTurnRight, kTurnLeft, kFlipLeftRight, kFlipTopBottom, kReset, kSmooth,
   kNextImage, kPreviousImage, kTenForward, kTenBack, kFirstImage, kLastImage, kNextSeries, kPreviousSeries,
-  kNextPreset, kZoomIn, kZoomOut, kToggleStrip, kToggleOverlay, kToggleGraphics, kHelp, kLeave,
+  kNextPreset, kZoomIn, kZoomOut, kToggleStrip, kToggleOverlay, kToggleGraphics, kProbe,
+  kToggleLayers, kToggleDrawn, kNextPresentation, kNextRow, kPreviousRow, kSwitchRow, kMoreOpaque, kLessOpaque,
+  kMeasureLength, kMeasurePolyline, kMeasureAngle, kMeasureCobb, kMeasureBidirectional, kMeasureRectangle, kMeasureEllipse, kMeasureCircle,
+  kMeasureFreehand, kMeasurePoint, kMeasureCardiothoracic, kFinishMeasure, kDeleteMeasure, kNextMeasure, kToggleMeasurements, kKeepMeasurements, kUndo, kRedo,
+  kNextViewport, kPreviousViewport, kExpandViewport, kMoreViewports, kFewerViewports,
+  kLinkScroll, kLinkWindow, kLinkView, kReferenceLines, kPointInPatient,
+  kPlay, kFaster, kSlower, kBackwards, kToAndFro,
+  kMpr, kMprSlab, kMprThicker, kMprThinner,
+  kHelp, kLeave,
 };
 
 enum KeyModifiers : std::uint8_t { kNoModifier = 0, kShift = 1, kControl = 2, kAlt = 4, kMeta = 8 };

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "shared/view/calibration.hpp"
+#include "shared/measure/calibration.hpp"
 
 namespace sansfilm::view {
 namespace {
@@ -70,7 +70,7 @@ pixel::ImageDescription describe_image(const wire::Series& series, const wire::F
   out.photometric = pixel::parse_photometric(format.photometric);
   out.modality_code = series.modality;
   out.inverse = out.photometric == pixel::Photometric::kMonochrome1;
-  out.aspect = pixel_height(geometry);
+  out.aspect = measure::pixel_height(geometry);
 
   if (display.rescale) {
     out.modality.slope = display.rescale->slope;
@@ -98,6 +98,18 @@ pixel::ImageDescription describe_image(const wire::Series& series, const wire::F
   out.palette = palette_of(display.palette);
   out.supplemental = out.palette && out.photometric != pixel::Photometric::kPalette;
   return out;
+}
+
+std::optional<pixel::Plane> plane_of(const wire::Series& series, const wire::Frame& frame) {
+  const wire::Geometry& geometry = series.geometries[frame.geometry];
+  const bool in_patient = geometry.spacing_kind == wire::SpacingKind::kPixelSpacing && geometry.row_spacing_mm > 0 && geometry.column_spacing_mm > 0;
+  if (!in_patient || !geometry.orientation || !frame.position_mm) return std::nullopt;
+  const auto& c = *geometry.orientation;
+  return pixel::Plane{.position = *frame.position_mm,
+                      .directions = {{c[0], c[1], c[2]}, {c[3], c[4], c[5]}},
+                      .row_spacing_mm = geometry.row_spacing_mm,
+                      .column_spacing_mm = geometry.column_spacing_mm,
+                      .thickness_mm = geometry.slice_thickness_mm};
 }
 
 base::ColourModel colour_model(const wire::PixelFormat& format) {

@@ -5,6 +5,8 @@
 // @thread pure
 #pragma once
 
+#include <optional>
+
 #include "shared/base/frame.hpp"
 #include "shared/pixel/image.hpp"
 #include "shared/wire/manifest.hpp"
@@ -13,6 +15,9 @@ namespace sansfilm::view {
 
 // The same description as pixel::describe_image makes of the file itself, as far as the manifest carries it.
 [[nodiscard]] pixel::ImageDescription describe_image(const wire::Series& series, const wire::Frame& frame);
+
+// Where the frame lies in the patient; nothing where orientation, position or a spacing in the patient lacks.
+[[nodiscard]] std::optional<pixel::Plane> plane_of(const wire::Series& series, const wire::Frame& frame);
 
 // What the decoded samples mean, which the codestream alone does not say.
 [[nodiscard]] base::ColourModel colour_model(const wire::PixelFormat& format);

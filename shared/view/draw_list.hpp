@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ enum class Ink : std::uint8_t { kText, kQuiet, kAccent, kCaution, kFault };
 enum class TextSize : std::uint8_t { kSmall, kBody, kTitle };
 enum class Anchor : std::uint8_t { kStart, kMiddle, kEnd };
 
+// Of what comes from an object and not from the program: its own colour, not an ink.
+struct Colour {
+  std::uint8_t red = 255, green = 255, blue = 255, alpha = 255;
+  bool operator==(const Colour&) const = default;
+};
+
 struct TextMark {
   Point at;                           // of the anchor; vertically: kStart = top, kMiddle = middle, kEnd = bottom
   Anchor horizontal = Anchor::kStart;
@@ -24,6 +31,17 @@ struct TextMark {
   TextSize size = TextSize::kSmall;
   Ink ink = Ink::kText;
   std::string text;
+  std::optional<Colour> colour = {};  // instead of the ink
+  double most_px = 0.0;               // wider is cut, with an ellipsis; 0: never
+};
+
+// A line through points: contours and annotations. The adapter gives it a dark halo, so that it is seen on white.
+struct PathMark {
+  std::vector<Point> points;
+  bool closed = false;
+  bool filled = false;                // as well as drawn, half transparent
+  double width_px = 1.0;
+  Colour colour;
 };
 
 struct LineMark {
@@ -35,10 +53,12 @@ struct LineMark {
 struct DrawList {
   std::vector<TextMark> texts;
   std::vector<LineMark> lines;
+  std::vector<PathMark> paths;        // under the lines and texts
 
   void clear() {
     texts.clear();
     lines.clear();
+    paths.clear();
   }
 };
 

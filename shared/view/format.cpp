@@ -25,6 +25,37 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+// The alphabetic, the ideographic or the phonetic group of a name (0, 1, 2). PS3.5 6.2.1.
+std::string_view group_of(std::string_view name, std::size_t wanted) {
+  for (; wanted > 0; --wanted) {
+    const std::size_t end = name.find('=');
+    if (end == std::string_view::npos) return {};
+    name.remove_prefix(end + 1);
+  }
+  return trimmed(name.substr(0, name.find('=')));
+}
+
+std::size_t first_group(std::string_view name) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (!group_of(name, i).empty()) return i;
+  }
+  return 0;
+}
+
+std::string name_of_group(std::string_view group) {
+  std::string out;
+  for (int component = 0; component < 3 && !group.empty(); ++component) {
+    const std::size_t end = group.find('^');
+    const std::string_view part = trimmed(group.substr(0, end));
+    if (!part.empty()) {
+      if (!out.empty()) out += ' ';
+      out += part;
+    }
+    group = end == std::string_view::npos ? std::string_view{} : group.substr(end + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string number_text(double value, int decimals, Language language) {
@@ -61,23 +92,12 @@ std::string time_text(std::string_view dicom_time) {
 }
 
 std::string person_name_text(std::string_view dicom_name) {
-  std::string_view group;
-  for (std::string_view rest = dicom_name; group.empty() && !rest.empty();) {
-    const std::size_t end = rest.find('=');
-    group = trimmed(rest.substr(0, end));
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-  }
-  std::string out;
-  for (int component = 0; component < 3 && !group.empty(); ++component) {
-    const std::size_t end = group.find('^');
-    const std::string_view part = trimmed(group.substr(0, end));
-    if (!part.empty()) {
-      if (!out.empty()) out += ' ';
-      out += part;
-    }
-    group = end == std::string_view::npos ? std::string_view{} : group.substr(end + 1);
-  }
-  return out;
+  const std::size_t shown = first_group(dicom_name);
+  return name_of_group(group_of(dicom_name, shown));
+}
+
+std::string ideographic_name_text(std::string_view dicom_name) {
+  return first_group(dicom_name) == 0 ? name_of_group(group_of(dicom_name, 1)) : std::string{};
 }
 
 std::string age_text(std::string_view birth_date, std::string_view study_date, Language language) {

@@ -29,6 +29,9 @@ namespace sansfilm::view {
 // first group that is not empty. Empty for an empty name.
 [[nodiscard]] std::string person_name_text(std::string_view dicom_name);
 
+// The ideographic group beside an alphabetic one, written the same way: "Yamada^Tarou=山田^太郎" -> "山田 太郎"; else empty.
+[[nodiscard]] std::string ideographic_name_text(std::string_view dicom_name);
+
 // Years between birth and study date; "" if either is not a date.
 [[nodiscard]] std::string age_text(std::string_view birth_date, std::string_view study_date, Language language);
 

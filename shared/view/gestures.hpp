@@ -27,6 +27,7 @@ struct PointerEvent {
   std::int32_t id = 0;
   Point at;
   std::uint8_t button = 0;        // on kDown: 0 left, 1 middle, 2 right
+  bool shift = false;
 };
 
 enum class ActionKind : std::uint8_t { kScroll, kWindow, kZoom, kPan };

@@ -1,6 +1,11 @@
 #include "shared/view/honesty.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "shared/measure/pixel_values.hpp"
 #include "shared/view/format.hpp"
+#include "shared/view/probe.hpp"
 
 namespace sansfilm::view {
 namespace {
@@ -35,6 +40,22 @@ Honesty final_picture(const PictureFacts& facts, const wire::PixelFormat& format
 
 }  // namespace
 
+std::string error_text(const base::Frame& frame, const wire::Display& display, Language language) {
+  const double steps = frame.estimated_error.value_or(0.0);
+  if (steps <= 0.0 || frame.kind != base::SampleKind::kInteger || frame.colour == base::ColourModel::kPalette || !display.palette.empty()) return {};
+  // Two digits: it is an estimate.
+  const auto rounded = [language](double value) {
+    const int digits = value < 1.0 ? 1 - static_cast<int>(std::floor(std::log10(value))) : value < 9.5 ? 1 : 0;
+    return number_text(value, std::min(digits, 6), language);
+  };
+  if (frame.samples_per_pixel > 1) return fill(Text::kLevelsOf, language, {rounded(steps), number_text((1U << std::min<unsigned>(frame.bits_stored, 16)) - 1, 0, language)});
+  // A table maps the values as it likes: told in stored values then.
+  const double scale = display.rescale ? std::abs(display.rescale->slope) : 1.0;
+  const std::string unit = display.rescale ? unit_text(measure::modality_unit(display), language) : std::string();
+  if (scale == 0.0) return {};
+  return rounded(steps * scale) + (unit.empty() ? "" : "\u00A0" + unit);
+}
+
 std::string reason_text(const base::Error& error, Language language) {
   using base::ErrorCode;
   switch (error.code) {
@@ -48,8 +69,8 @@ std::string reason_text(const base::Error& error, Language language) {
     case ErrorCode::kMissing:
     case ErrorCode::kEmpty: return text(Text::kReasonTruncated, language);
     case ErrorCode::kOverBudget:
-    case ErrorCode::kFull:
-    case ErrorCode::kTimeout: return text(Text::kReasonMemory, language);
+    case ErrorCode::kFull: return text(Text::kReasonMemory, language);
+    case ErrorCode::kTimeout: return text(Text::kReasonDecoder, language);
     case ErrorCode::kNotFound: return text(Text::kReasonGone, language);
     case ErrorCode::kDenied: return text(Text::kReasonDenied, language);
     case ErrorCode::kNotDicom:
@@ -68,10 +89,10 @@ std::string reason_text(wire::ChunkError error, Language language) {
     case wire::ChunkError::kGone: return text(Text::kReasonGone, language);
     case wire::ChunkError::kDenied: return text(Text::kReasonDenied, language);
     case wire::ChunkError::kBroken: return text(Text::kReasonCodec, language);
+    case wire::ChunkError::kAltered: return text(Text::kReasonAltered, language);
     case wire::ChunkError::kNone:
     case wire::ChunkError::kNotReady:
-    case wire::ChunkError::kInternal:
-    case wire::ChunkError::kAltered: break;
+    case wire::ChunkError::kInternal: break;
   }
   return fill(Text::kReasonOther, language, {wire::chunk_error_slug(error)});
 }
@@ -87,12 +108,14 @@ Honesty describe_picture(const PictureFacts& facts, const wire::PixelFormat& for
     return {.badge = Badge::kWorking, .text = text(Text::kPreparing, language)};
   }
   const std::string percent = percent_text(facts.fraction, language);
+  const std::string told = facts.error_told.empty() ? std::string() : fill(Text::kErrorTold, language, {facts.error_told});
   switch (facts.state.quality) {
     case wire::Quality::kNone: return {.badge = Badge::kWorking, .text = text(Text::kLoading, language)};
-    case wire::Quality::kReduced:
-      return {.badge = Badge::kWorking, .text = fill(Text::kReduced, language, {percent})};
-    case wire::Quality::kPartial:
-      return {.badge = Badge::kWorking, .text = fill(Text::kPartial, language, {percent})};
+    case wire::Quality::kReduced: {
+      const bool by_choice = facts.data_saver && facts.whole_at_its_size;
+      return {.badge = Badge::kWorking, .text = fill(by_choice ? Text::kReducedByChoice : Text::kReduced, language, {percent}) + told};
+    }
+    case wire::Quality::kPartial: return {.badge = Badge::kWorking, .text = fill(Text::kPartial, language, {percent}) + told};
     case wire::Quality::kFull: break;
   }
   return final_picture(facts, format, language);

@@ -10,6 +10,8 @@ constexpr double kBannerCss = 44.0;
 constexpr double kToolbarCss = 52.0;      // holds targets of 44
 constexpr double kStripColumnCss = 168.0;
 constexpr double kStripRowCss = 112.0;
+constexpr double kSideColumnCss = 280.0;
+constexpr double kSideRowCss = 280.0;
 constexpr double kStatusCss = 28.0;
 constexpr double kGapCss = 1.0;
 
@@ -17,7 +19,7 @@ double whole(double value) { return std::round(value); }
 
 }  // namespace
 
-PageLayout lay_out(double width_px, double height_px, double pixel_ratio, Grid grid, bool show_strip) {
+PageLayout lay_out(double width_px, double height_px, double pixel_ratio, Grid grid, bool show_strip, bool show_side) {
   PageLayout page;
   const double ratio = pixel_ratio > 0 ? pixel_ratio : 1.0;
   const double banner = whole(kBannerCss * ratio);
@@ -39,6 +41,15 @@ PageLayout lay_out(double width_px, double height_px, double pixel_ratio, Grid g
     const double width = std::min(whole(kStripColumnCss * ratio), rest.width);
     page.strip = {0, rest.y, width, rest.height};
     rest.x += width;
+    rest.width -= width;
+  }
+  if (show_side && page.strip_is_row) {
+    const double height = whole(std::min(kSideRowCss * ratio, rest.height * 0.45));
+    page.side = {0, rest.bottom() - height, width_px, height};
+    rest.height -= height;
+  } else if (show_side) {
+    const double width = whole(std::min(kSideColumnCss * ratio, rest.width * 0.5));
+    page.side = {rest.right() - width, rest.y, width, rest.height};
     rest.width -= width;
   }
   page.stage = rest;

@@ -23,6 +23,7 @@ struct PageLayout {
   Rect strip;                 // series; at the left, or at the bottom of a narrow page
   bool strip_is_row = false;
   Rect status;                // last line
+  Rect side;                  // a panel (layers, measurements), at the right of the stage, or below it on a narrow page; empty: closed
   Rect stage;                 // what the viewports share
   std::vector<Rect> cells;    // rows * columns, row by row
 };
@@ -30,6 +31,6 @@ struct PageLayout {
 // `pixel_ratio` > 0. A page narrower than kNarrowCss puts the strip below the stage.
 inline constexpr double kNarrowCss = 720.0;
 
-[[nodiscard]] PageLayout lay_out(double width_px, double height_px, double pixel_ratio, Grid grid, bool show_strip);
+[[nodiscard]] PageLayout lay_out(double width_px, double height_px, double pixel_ratio, Grid grid, bool show_strip, bool show_side = false);
 
 }  // namespace sansfilm::view

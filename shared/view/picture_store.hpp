@@ -14,15 +14,24 @@
 
 namespace sansfilm::view {
 
+// Where a picture differs from the one that had the revision `from`: what was made of that one need only be mended.
+struct Patch {
+  std::uint32_t from = 0;        // 0: everywhere
+  std::uint32_t x = 0, y = 0, columns = 0, rows = 0;
+};
+
 struct Picture {
   base::Frame frame;
   wire::PictureState state;
   std::uint32_t revision = 0;    // changes with every decode: textures and tables made from it are then stale
+  Patch patch;
 };
 
 class PictureStore {
  public:
   void put(stream::FrameId id, base::Frame frame, wire::PictureState state);
+  // Lays `part` into the picture of this frame at a column and row of it. False, and nothing done, when it does not fit.
+  bool lay_in(stream::FrameId id, std::uint32_t x, std::uint32_t y, const base::Frame& part);
   void drop(stream::FrameId id);
   void clear();
   [[nodiscard]] const Picture* find(stream::FrameId id) const;

@@ -150,6 +150,23 @@ void StudyStream::set_hidden(bool hidden, stream::Micros now) {
   drive(now);
 }
 
+void StudyStream::renew_settings() {
+  stream::Settings settings = settings_;
+  if (limited_decoded_bytes_) settings.decoded_budget_bytes = std::min(settings.decoded_budget_bytes, *limited_decoded_bytes_);
+  scheduler_.set_settings(settings);
+}
+
+void StudyStream::limit_decoded(std::optional<std::uint64_t> bytes) {
+  limited_decoded_bytes_ = bytes;
+  renew_settings();
+}
+
+void StudyStream::set_data_saver(bool on, stream::Micros now) {
+  settings_.data_saver = on;
+  renew_settings();
+  drive(now);
+}
+
 void StudyStream::network_is_back(stream::Micros now) {
   if (manifest_retry_us_ != stream::kNever) manifest_retry_us_ = now;
   denied_ = false;
@@ -170,6 +187,8 @@ StreamNews StudyStream::batch_bytes(std::uint32_t batch, base::Bytes bytes, stre
   drive(now);
   return news;
 }
+
+void StudyStream::page_was_late(stream::Micros late_us, stream::Micros now) { scheduler_.page_was_late(late_us, now); }
 
 void StudyStream::take_chunks(std::uint32_t batch, Answer& answer, StreamNews& news, stream::Micros now) {
   while (auto chunk = answer.reader.next()) {
@@ -202,6 +221,11 @@ StreamNews StudyStream::batch_end(std::uint32_t batch, int http_status, bool can
     end = stream::BatchEnd::kComplete;
   } else if (cancelled) {
     end = stream::BatchEnd::kCancelled;
+  } else if (http_status == 200) {
+    // No connection broke: the answer itself is too short. The chunk in which it stops is to blame, else it would be asked
+    // for without end.
+    const std::vector<wire::ChunkKey> missing = found->second.reader.missing();
+    if (!missing.empty()) scheduler_.chunk_failed(batch, missing.front(), wire::ChunkError::kAltered, now);
   }
   answers_.erase(found);
   scheduler_.batch_ended(batch, end, now);
@@ -217,10 +241,16 @@ StreamNews StudyStream::decoded(std::uint32_t job, base::Result<base::Frame> fra
   const StreamNews news{.picture = done.frame};
   jobs_.erase(found);
   if (!frame.ok()) {
-    decode_errors_.insert_or_assign(done.frame, frame.error());
+    if (!done.tiles) decode_errors_.insert_or_assign(done.frame, frame.error());
     scheduler_.decode_failed(job, frame.error().code, now);
     drive(now);
     return news;
+  }
+  if (done.tiles) {
+    const bool laid_in = lay_in(done, *frame);
+    scheduler_.decode_done(job, 0, took_us, now);
+    drive(now);
+    return laid_in ? news : StreamNews{};
   }
   const wire::Series& series = reader_->manifest().series[done.frame.series];
   const wire::Frame& described = series.frames[done.frame.frame];
@@ -231,6 +261,30 @@ StreamNews StudyStream::decoded(std::uint32_t job, base::Result<base::Frame> fra
   const std::uint64_t bytes = frame->samples.size();
   pictures_.put(done.frame, std::move(frame).value(), state);
   scheduler_.decode_done(job, bytes, took_us, now);
+  drive(now);
+  return news;
+}
+
+// A part that was decoded better than the picture around it. Tiles lie side by side whatever the resolution. ISO/IEC
+// 15444-1:2019 B.5: the samples of an area at a resolution go from ceil(x0 / 2^r) to ceil(x1 / 2^r).
+bool StudyStream::lay_in(const Job& job, const base::Frame& part) {
+  const wire::Series& series = reader_->manifest().series[job.frame.series];
+  const wire::Codestream& stream = series.codestreams[series.frames[job.frame.frame].codestream];
+  const std::uint64_t round_up = (std::uint64_t{1} << job.result.reduce) - 1;
+  const auto x = static_cast<std::uint32_t>((std::uint64_t{job.tiles->left} * stream.tile_width + round_up) >> job.result.reduce);
+  const auto y = static_cast<std::uint32_t>((std::uint64_t{job.tiles->top} * stream.tile_height + round_up) >> job.result.reduce);
+  return pictures_.lay_in(job.frame, x, y, part);
+}
+
+StreamNews StudyStream::worker_died(std::uint32_t job, stream::Micros now) {
+  const auto found = jobs_.find(job);
+  if (found == jobs_.end()) return {};
+  const StreamNews news{.picture = found->second.frame};
+  jobs_.erase(found);
+  scheduler_.decode_lost(job, now);
+  if (scheduler_.failure(*news.picture)) {
+    decode_errors_.insert_or_assign(*news.picture, base::Error{base::ErrorCode::kTimeout, "the decoder died or hung twice"});
+  }
   drive(now);
   return news;
 }
@@ -282,13 +336,15 @@ void StudyStream::carry_out(const stream::Action& action) {
 void StudyStream::start_decode(const stream::Decode& action) {
   const wire::Series& series = reader_->manifest().series[action.frame.series];
   const wire::Frame& frame = series.frames[action.frame.frame];
-  jobs_.insert_or_assign(action.job, Job{action.frame, action.result});
+  jobs_.insert_or_assign(action.job, Job{action.frame, action.result, action.tiles});
   host_.decode({.job = action.job,
                 .frame = action.frame,
                 .result = action.result,
                 .codestream = &series.codestreams[frame.codestream],
                 .format = &series.pixel_formats[frame.pixels],
                 .chunks = action.chunks,
+                .tiles = action.tiles,
+                .layers = action.layers,
                 .budget_bytes = settings_.decoded_budget_bytes * 2});
 }
 

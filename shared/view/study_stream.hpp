@@ -40,13 +40,18 @@ class StudyStream {
   void open(std::string_view study_uid, stream::Micros now);
   void want(std::span<const stream::Viewport> viewports, stream::Micros now);
   void set_hidden(bool hidden, stream::Micros now);
+  void set_data_saver(bool on, stream::Micros now);
+  [[nodiscard]] bool data_saver() const { return settings_.data_saver; }
   void network_is_back(stream::Micros now);
+  void limit_decoded(std::optional<std::uint64_t> bytes);   // less than the device allows, or nothing
 
   StreamNews manifest_bytes(std::uint32_t request, base::Bytes bytes, stream::Micros now);
   StreamNews manifest_end(std::uint32_t request, int http_status, stream::Micros now);
   StreamNews batch_bytes(std::uint32_t batch, base::Bytes bytes, stream::Micros now);
+  void page_was_late(stream::Micros late_us, stream::Micros now);   // see stream::Scheduler
   StreamNews batch_end(std::uint32_t batch, int http_status, bool cancelled, stream::Micros now);
   StreamNews decoded(std::uint32_t job, base::Result<base::Frame> frame, std::uint32_t took_us, stream::Micros now);
+  StreamNews worker_died(std::uint32_t job, stream::Micros now);
   StreamNews tick(stream::Micros now);
   [[nodiscard]] stream::Micros wake_us() const;
 
@@ -77,6 +82,7 @@ class StudyStream {
   struct Job {
     stream::FrameId frame;
     wire::PictureState result;
+    std::optional<wire::TileRect> tiles;
   };
 
   void ask_manifest(stream::Micros now);
@@ -85,12 +91,15 @@ class StudyStream {
   void retry_manifest_later(stream::Micros now);
   void take_chunks(std::uint32_t batch, Answer& answer, StreamNews& news, stream::Micros now);
   void drive(stream::Micros now);
+  void renew_settings();
   void carry_out(const stream::Action& action);
   void start_decode(const stream::Decode& action);
+  bool lay_in(const Job& job, const base::Frame& part);
   [[nodiscard]] bool something_not_made() const;
 
   ViewerHost& host_;
-  stream::Settings settings_;
+  stream::Settings settings_;               // as the device allows
+  std::optional<std::uint64_t> limited_decoded_bytes_;
   stream::Scheduler scheduler_;
   std::string study_uid_;
   std::unique_ptr<wire::ManifestReader> reader_;       // what is shown

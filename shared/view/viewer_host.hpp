@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "shared/base/bytes.hpp"
@@ -21,6 +22,8 @@ struct DecodeJob {
   const wire::Codestream* codestream = nullptr;
   const wire::PixelFormat* format = nullptr;
   wire::ChunkRange chunks;
+  std::optional<wire::TileRect> tiles;           // only these, with so many layers
+  std::uint16_t layers = 0;
   std::uint64_t budget_bytes = 0;
 };
 
@@ -31,6 +34,12 @@ class ViewerHost {
   virtual void fetch_manifest(std::uint32_t request, std::string_view path) = 0;
   virtual void fetch_batch(std::uint32_t batch, std::string_view body, bool urgent) = 0;
   virtual void cancel_batch(std::uint32_t batch) = 0;
+
+  // An object that is drawn over images (GET); answered by Viewer::object.
+  virtual void fetch_object(std::uint32_t request, std::string_view path) = 0;
+
+  // POST of JSON; answered by Viewer::object too.
+  virtual void send_object(std::uint32_t request, std::string_view path, std::string_view json) = 0;
 
   virtual void keep_chunk(stream::FrameId frame, const wire::ChunkKey& key, base::Bytes payload) = 0;
   virtual void drop_chunks(stream::FrameId frame) = 0;

@@ -13,7 +13,7 @@ bool is_whole(double value) { return std::abs(value - std::round(value)) < 1e-9;
 void Viewport::set_area(Rect area_px) {
   if (area_px == area_) return;
   area_ = area_px;
-  if (fitted_) fit();
+  if (fitted_) fit_again();
   keep_in_sight();
 }
 
@@ -28,16 +28,51 @@ void Viewport::set_picture(std::uint32_t columns, std::uint32_t rows, double pix
 
 double Viewport::fitting_scale() const {
   if (empty()) return 1.0;
-  const double width = columns_;
-  const double height = rows_ * pixel_height_;
+  const double width = region_ ? region_->width : columns_;
+  const double height = (region_ ? region_->height : rows_) * pixel_height_;
   const bool lying = quarters_ % 2 != 0;
   return std::min(area_.width / (lying ? height : width), area_.height / (lying ? width : height));
 }
 
 void Viewport::fit() {
+  region_.reset();
+  fit_again();
+}
+
+void Viewport::fit_again() {
   fitted_ = true;
   scale_ = fitting_scale();
-  middle_ = {columns_ / 2.0, rows_ / 2.0};
+  middle_ = region_ ? region_->centre() : Point{columns_ / 2.0, rows_ / 2.0};
+}
+
+void Viewport::fit_region(Rect picture) {
+  if (!(picture.width > 0) || !(picture.height > 0)) return;
+  region_ = picture;
+  fit_again();
+}
+
+void Viewport::take_view(const Viewport& from) {
+  if (empty() || from.empty()) return;
+  if (from.fitted_) {
+    fit();
+    return;
+  }
+  const Point middle{from.middle_.x / from.columns_ * columns_, from.middle_.y / from.rows_ * rows_};
+  show_at(middle, from.scale_ / from.fitting_scale() * fitting_scale());
+}
+
+void Viewport::show_at(Point picture_middle, double scale) {
+  if (!(scale > 0.0) || !std::isfinite(scale)) return;
+  fitted_ = false;
+  scale_ = std::clamp(scale, kLeastScale, kMostScale);
+  middle_ = picture_middle;
+  keep_in_sight();
+}
+
+void Viewport::orient(int quarters_clockwise, bool mirrored) {
+  quarters_ = (quarters_clockwise % 4 + 4) % 4;
+  mirrored_ = mirrored;
+  if (fitted_) fit_again();
 }
 
 void Viewport::one_to_one() {
@@ -70,7 +105,7 @@ void Viewport::pan_by(double dx_px, double dy_px) {
 
 void Viewport::turn(int quarters_clockwise) {
   quarters_ = ((quarters_ + quarters_clockwise) % 4 + 4) % 4;
-  if (fitted_) fit();
+  if (fitted_) fit_again();
 }
 
 // A mirror after a turn by a quarter is the mirror across the other axis before it: turning the other way makes up for it.
@@ -113,6 +148,23 @@ Point Viewport::to_picture(Point screen) const {
   return to_screen().inverse().apply(screen);
 }
 
+Rect Viewport::seen() const {
+  constexpr Rect kAll{0, 0, 1, 1};
+  if (empty()) return kAll;
+  double left = 1.0, top = 1.0, right = 0.0, bottom = 0.0;
+  for (const Point corner : {Point{area_.x, area_.y}, Point{area_.right(), area_.y}, Point{area_.x, area_.bottom()},
+                             Point{area_.right(), area_.bottom()}}) {
+    const Point at = to_picture(corner);
+    left = std::min(left, at.x / columns_);
+    right = std::max(right, at.x / columns_);
+    top = std::min(top, at.y / rows_);
+    bottom = std::max(bottom, at.y / rows_);
+  }
+  left = std::max(left, 0.0), top = std::max(top, 0.0), right = std::min(right, 1.0), bottom = std::min(bottom, 1.0);
+  if (left >= right || top >= bottom) return kAll;
+  return {left, top, right - left, bottom - top};
+}
+
 std::uint8_t Viewport::useful_reduce(std::uint8_t most) const {
   std::uint8_t reduce = 0;
   double scale = scale_ * std::max(1.0, pixel_height_);
@@ -124,6 +176,7 @@ std::uint8_t Viewport::useful_reduce(std::uint8_t most) const {
 }
 
 void Viewport::keep_in_sight() {
+  if (region_ && fitted_) return;
   middle_.x = std::clamp(middle_.x, 0.0, static_cast<double>(columns_));
   middle_.y = std::clamp(middle_.y, 0.0, static_cast<double>(rows_));
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "shared/view/shapes.hpp"
 
@@ -32,6 +33,13 @@ class Viewport {
   void flip_left_right();                         // as seen on the screen
   void flip_top_bottom();
   void reset();                                   // fitted, upright, not flipped
+  // As a presentation state wants it: mirrored left-right first, turned then; fitted if it was.
+  void orient(int quarters_clockwise, bool mirrored);
+  // Fits a part of the picture (also one that reaches beyond it) and keeps it fitted, until fit() or another change by hand.
+  void fit_region(Rect picture);
+  void show_at(Point picture_middle, double scale);
+  // As large as the other one's picture against what fits it, and the same part of it in the middle.
+  void take_view(const Viewport& from);
 
   [[nodiscard]] bool fitted() const { return fitted_; }
   [[nodiscard]] double scale() const { return scale_; }
@@ -44,12 +52,16 @@ class Viewport {
   [[nodiscard]] Point to_screen(Point picture) const { return to_screen().apply(picture); }
   [[nodiscard]] Point to_picture(Point screen) const;
 
+  // The part of the picture that is in the area, in parts of its width and height; all of it when there is no picture.
+  [[nodiscard]] Rect seen() const;
+
   // The picture pixels whose number one output pixel needs to be sharp: how many resolutions may be left out (each halves)
   // before the screen would show fewer pixels than it could.
   [[nodiscard]] std::uint8_t useful_reduce(std::uint8_t most) const;
 
  private:
   [[nodiscard]] double fitting_scale() const;
+  void fit_again();
   void keep_in_sight();
 
   Rect area_;
@@ -57,6 +69,7 @@ class Viewport {
   std::uint32_t rows_ = 0;
   double pixel_height_ = 1.0;
   double scale_ = 1.0;
+  std::optional<Rect> region_;  // of the picture, that is fitted instead of all of it
   Point middle_;          // the picture point in the middle of the area
   int quarters_ = 0;      // clockwise, applied after the mirror
   bool mirrored_ = false; // left-right

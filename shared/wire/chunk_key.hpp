@@ -65,6 +65,16 @@ struct ChunkKey {
 [[nodiscard]] std::string to_text(const ChunkKey& key);
 [[nodiscard]] base::Result<ChunkKey> parse_chunk_key(std::string_view text);  // without kChunkPrefix
 
+// Tiles of a codestream by column and row, both ends included.
+struct TileRect {
+  std::uint32_t left = 0, top = 0, right = 0, bottom = 0;
+  [[nodiscard]] constexpr std::uint32_t count() const { return (right - left + 1) * (bottom - top + 1); }
+  [[nodiscard]] constexpr bool holds(const TileRect& other) const {
+    return left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom;
+  }
+  bool operator==(const TileRect&) const = default;
+};
+
 // Both ends included. Expanded layer by layer, in each the resolutions upwards, in each the tiles upwards.
 struct ChunkRange {
   ContentId content;

@@ -50,6 +50,16 @@ struct Lut {
   bool operator==(const Lut&) const = default;
 };
 
+// Standardised uptake values of a PET: what its modality values are multiplied with, or why there are none.
+struct Suv {
+  double body_weight = 0.0;      // SUVbw, g/ml; 0: there is none
+  double lean_body_mass = 0.0;   // SUVlbm, g/ml; 0: none
+  double body_surface = 0.0;     // SUVbsa, cm2/ml; 0: none
+  std::string problem;           // pixel::name_of(SuvProblem): why there is no SUVbw
+  std::string lean_problem;      // why the others lack although there is one
+  bool operator==(const Suv&) const = default;
+};
+
 // How to display: the grey transforms of a frame, in the order of PS3.4 N.2.
 struct Display {
   std::optional<Rescale> rescale;
@@ -59,6 +69,7 @@ struct Display {
   std::vector<Lut> palette;            // red, green, blue; empty unless PALETTE COLOR or supplemental
   bool supplemental_palette = false;   // for stored values from palette[0].first on, over a grey image
   bool presentation_inverse = false;   // low values are bright: MONOCHROME1, or Presentation LUT Shape INVERSE
+  std::optional<Suv> suv;              // of PET only
   bool operator==(const Display&) const = default;
 };
 
@@ -162,6 +173,9 @@ struct Codestream {
   bool reversible = true;
   bool high_throughput = false;
   std::vector<std::uint8_t> header;   // main header as j2k::assemble takes it
+  // Not empty: the last layer is a codestream of its own, whole by itself, with this main header; the layers before it are
+  // a preview that it replaces. Tiles and resolutions are those of the preview.
+  std::vector<std::uint8_t> last_header;
 
   [[nodiscard]] std::uint32_t tiles() const { return tiles_across * tiles_down; }
   [[nodiscard]] std::uint8_t resolutions() const { return static_cast<std::uint8_t>(decompositions + 1); }
@@ -206,6 +220,7 @@ struct Object {
   std::string sop_class_uid, sop_instance_uid;
   std::string label;                  // content label, document title; or why a picture cannot be shown
   std::uint64_t bytes = 0;
+  std::vector<std::string> series;    // UIDs of the series that it is drawn over; empty: it names none, or is not drawn
   bool operator==(const Object&) const = default;
 };
 

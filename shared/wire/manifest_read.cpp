@@ -63,6 +63,16 @@ Result<Window> read_window(const Value& value) {
   return window;
 }
 
+Suv read_suv(const Value& value) {
+  Suv suv;
+  suv.body_weight = value.number_of("body_weight", 0.0);
+  suv.lean_body_mass = value.number_of("lean_body_mass", 0.0);
+  suv.body_surface = value.number_of("body_surface", 0.0);
+  suv.problem = value.text_of("problem");
+  suv.lean_problem = value.text_of("lean_problem");
+  return suv;
+}
+
 Result<Display> read_display(const Value& value) {
   Display display;
   if (const Value* rescale = value.find("rescale")) {
@@ -77,6 +87,7 @@ Result<Display> read_display(const Value& value) {
   if (!display.palette.empty() && display.palette.size() != 3) return inconsistent("a palette has three tables");
   display.supplemental_palette = value.truth_of("supplemental_palette", false);
   display.presentation_inverse = value.truth_of("presentation_inverse", false);
+  if (const Value* suv = value.find("suv")) display.suv = read_suv(*suv);
   return display;
 }
 
@@ -201,8 +212,9 @@ Result<Codestream> read_codestream(const Value& value) {
   stream.reversible = value.truth_of("reversible", true);
   stream.high_throughput = value.truth_of("high_throughput", false);
   SF_TRY(stream.header, json::from_base64(value.text_of("header")));
+  SF_TRY(stream.last_header, json::from_base64(value.text_of("last_header")));
   if (stream.tiles_across == 0 || stream.tiles_down == 0 || std::uint64_t{stream.tiles_across} * stream.tiles_down > 65535 ||
-      stream.decompositions > 32 || stream.layers == 0) {
+      stream.decompositions > 32 || stream.layers == 0 || (!stream.last_header.empty() && stream.layers < 2)) {
     return inconsistent("a codestream without tiles or layers, or with too many");
   }
   return stream;
@@ -218,6 +230,7 @@ Result<Object> read_object(const Value& value) {
   object.sop_instance_uid = value.text_of("uid");
   object.label = value.text_of("label");
   object.bytes = value.integer_of<std::uint64_t>("bytes", 0);
+  for (const Value& uid : items_of(value, "series")) object.series.push_back(uid.text);
   return object;
 }
 

@@ -79,6 +79,16 @@ void append_window(std::string& out, const Window& window) {
   object.end();
 }
 
+void append_suv(std::string& out, const Suv& suv) {
+  ObjectWriter object(out);
+  object.number("body_weight", suv.body_weight);
+  object.number("lean_body_mass", suv.lean_body_mass);
+  object.number("body_surface", suv.body_surface);
+  object.text("problem", suv.problem);
+  object.text("lean_problem", suv.lean_problem);
+  object.end();
+}
+
 void append_display(std::string& out, const Display& display) {
   ObjectWriter object(out);
   if (display.rescale) {
@@ -95,6 +105,7 @@ void append_display(std::string& out, const Display& display) {
   if (!display.palette.empty()) append_array(object.member("palette"), display.palette, lut);
   object.truth("supplemental_palette", display.supplemental_palette);
   object.truth("presentation_inverse", display.presentation_inverse);
+  if (display.suv) append_suv(object.member("suv"), *display.suv);
   object.end();
 }
 
@@ -196,6 +207,7 @@ void append_codestream(std::string& out, const Codestream& stream) {
   object.truth("reversible", stream.reversible, true);
   object.truth("high_throughput", stream.high_throughput);
   object.text("header", json::to_base64(stream.header));
+  object.text("last_header", json::to_base64(stream.last_header));
   object.end();
 }
 
@@ -207,6 +219,7 @@ void append_object(std::string& out, const Object& other) {
   object.text("uid", other.sop_instance_uid);
   object.text("label", other.label);
   object.number("bytes", static_cast<double>(other.bytes));
+  if (!other.series.empty()) append_array(object.member("series"), other.series, [&](const std::string& uid) { append_text(out, uid); });
   object.end();
 }
 

@@ -24,6 +24,8 @@ inline constexpr std::string_view kBatchRequestMediaType = "text/plain";
 inline constexpr std::string_view kBatchResponseMediaType = "application/vnd.sansfilm.chunks";
 inline constexpr std::string_view kChunkMediaType = "application/vnd.sansfilm.chunk";
 
+inline constexpr std::string_view kFrameMediaType = "application/vnd.sansfilm.frame";   // directory and payloads of a frame
+
 inline constexpr std::size_t kMaxBatchRequestBytes = std::size_t{1} << 20;
 inline constexpr std::uint32_t kMaxBatchChunks = 16384;                      // after the ranges are expanded
 inline constexpr std::uint32_t kMaxChunkBytes = std::uint32_t{1} << 28;      // a raw frame is one chunk

@@ -13,13 +13,13 @@ async function findings(page) {
   return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`);
 }
 
-const kStudy = world?.series.length > 0 ? 'HEAD' : 'CompressedSamples';
+const kStudy = world?.study.name;
 
 for (const language of ['fr', 'en']) {
   for (const theme of ['dark', 'light']) {
     test(`axe finds nothing on any page (${language}, ${theme})`, async () => {
       const { page, context } = await newPage(browser, { language });
-      if (theme === 'light') await page.locator('.preferences .icon-button').click();
+      if (theme === 'light') await page.locator('.theme-switch').click();
       const seen = {};
       seen['sign-in'] = await findings(page);
       await page.click('button[type=submit]');

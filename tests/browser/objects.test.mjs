@@ -1,20 +1,18 @@
 // What has no picture: every object is listed and read, none of it runs, and what refers to an image leads there.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { act, axeSource, isFinal, kSizes, launch, newPage, readPicture, signIn, state, waitFinal, waitState } from './lib/browser.mjs';
-import { kTestData } from './lib/paths.mjs';
+import { act, axeSource, isFinal, kSizes, launch, newPage, readPicture, shoot, signIn, waitFinal, waitState } from './lib/browser.mjs';
 import { difference } from './lib/compare.mjs';
 import { addUser, importFiles, renderReference } from './lib/program.mjs';
-import { mustRun, Server } from './lib/server.mjs';
+import { instanceOf, needs, present, real, studyOf } from './lib/real.mjs';
+import { Server } from './lib/server.mjs';
 import { element, part10, writeCt } from './lib/synthetic.mjs';
 
 const kReal = ['mr_1024_12bit_jpll', 'mr_1024_manifest_ko', 'sr_tid1500_measurements', 'sr_basic_text_report', 'pdf_encapsulated', 'ecg_12lead_waveform',
   'pr_gsps_text_polyline', 'seg_liver_1bit_3f', 'seg_ref_ct_1', 'seg_ref_ct_2', 'seg_ref_ct_3', 'rtstruct_breast', 'rtstruct_ref_ct', 'overlay_12bit'];
-const real = (name) => join(kTestData, 'real', `${name}.dcm`);
-const needs = (name) => ({ skip: existsSync(real(name)) ? false : `${name} is not there` });
 const kMadeStudy = '1.2.826.0.1.3680043.10.1338.2.900';
 
 const kCda = `<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Compte rendu d’essai</title>
@@ -48,7 +46,7 @@ before(async () => {
   writeFileSync(join(made, 'false.dcm'), encapsulated(2, '1.2.840.10008.5.1.4.1.1.104.1', 'application/pdf', '<html><script>parent.ranFromPdf = 1</script>', 'Faux PDF'));
   writeFileSync(join(made, 'stl.dcm'), encapsulated(3, '1.2.840.10008.5.1.4.1.1.104.3', 'model/stl', 'solid x\nendsolid x\n', 'Prothèse'));
   writeFileSync(join(made, 'raw.dcm'), encapsulated(4, '1.2.3.4.5', '', 'abc', '<b>brut</b>'));
-  importFiles(dataDir, [made, ...kReal.map(real).filter(existsSync)]);
+  importFiles(dataDir, [made, ...present(kReal)]);
   server = await Server.start(dataDir);
   browser = await launch();
 });
@@ -58,8 +56,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const studyOf = (name) => JSON.parse(mustRun(['dump', real(name)]).stdout)['0020000D'].Value[0];
-const instanceOf = (name) => JSON.parse(mustRun(['dump', real(name)]).stdout)['00080018'].Value[0];
 
 async function openStudy(uid, options = {}) {
   const opened = await newPage(browser, { base: server.base, ...options });
@@ -70,12 +66,6 @@ async function openStudy(uid, options = {}) {
   if (await opened.page.locator('.documents').count() === 0) await opened.page.click('.documents-toggle');
   await opened.page.waitForSelector('.object-row');
   return opened;
-}
-
-async function shoot(page, what) {
-  if (!process.env.SANSFILM_OBJECT_SHOTS) return;
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(process.env.SANSFILM_OBJECT_SHOTS, `${what}.png`) });
 }
 
 async function openObject(page, text) {
@@ -253,10 +243,11 @@ test('an overlay lies over the picture as the reference draws it, G takes it awa
   await context.close();
 });
 
-test('without pictures the documents are the study; with them the panel closes by its button and gives the pictures back', async () => {
+test('the panel beside the pictures closes by its button and gives them their place back', async () => {
   const { page, context } = await openStudy(kMadeStudy);
   await waitFinal(page);
-  const beside = (await state(page)).viewport.width;
+  const { x: panelLeft } = await page.locator('.documents').boundingBox();
+  const { viewport: { width: beside } } = await waitState(page, 'the picture beside the panel', (s) => s.viewport.x + s.viewport.width <= panelLeft + 1);
   await page.getByRole('button', { name: 'Fermer les documents' }).click();
   await waitState(page, 'a wider picture', (s) => s.viewport.width > beside);
   assert.equal(await page.evaluate(() => document.activeElement.classList.contains('documents-toggle')), true);

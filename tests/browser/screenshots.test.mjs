@@ -27,7 +27,7 @@ for (const [name, size] of Object.entries(kSizes)) {
     await signIn(page);
     await page.waitForSelector('a.study-link');
     await shoot('studies');
-    await findAndOpen(page, world.series.length > 0 ? 'HEAD' : 'CompressedSamples');
+    await findAndOpen(page, world.study.name);
     await waitFinal(page);
     await waitState(page, 'every slice', (s) => s.framesComplete === s.frames);
     await shoot('viewer');

@@ -40,7 +40,7 @@ test('from sign-in to a final picture and back nothing breaks the policy and not
   const { page, context, watch } = await newPage(browser);
   await signIn(page);
   await page.waitForSelector('a.study-link');
-  await findAndOpen(page, world.series.length > 0 ? 'HEAD' : 'CompressedSamples');
+  await findAndOpen(page, world.study.name);
   await waitFinal(page);
   await page.getByRole('button', { name: /^EN/ }).click();
   await page.getByRole('link', { name: 'Back to the studies' }).click();

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { findAndOpen, launch, newPage, signIn, state, waitFinal, waitState, world } from './lib/browser.mjs';
+import { keysAsked, recordBatches } from './lib/batches.mjs';
+import { Line } from './lib/line.mjs';
 import { addUser, importFiles } from './lib/program.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -13,14 +15,13 @@ let browser;
 let folder;
 let server;
 const account = { identifier: 'docteur.reprise', name: 'Dr Reprise', password: randomBytes(12).toString('base64url') };
-const kSkip = { skip: world?.series.length > 0 ? false : 'the real CT series is not there' };
 
 before(async () => {
   browser = await launch();
   folder = mkdtempSync(join(tmpdir(), 'sansfilm-away-'));
   mkdirSync(join(folder, 'data'));
   addUser(join(folder, 'data'), account);
-  if (world.series.length > 0) importFiles(join(folder, 'data'), world.series);
+  importFiles(join(folder, 'data'), world.series);
   server = await Server.start(join(folder, 'data'));
 });
 after(async () => {
@@ -29,7 +30,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a server that goes away in the middle of loading and comes back leaves a complete, final study', kSkip, async () => {
+test('a server that goes away in the middle of loading and comes back leaves a complete, final study', async () => {
   const { page, context, watch } = await newPage(browser, { base: server.base });
   await signIn(page, account);
   await page.waitForSelector('a.study-link');
@@ -37,7 +38,7 @@ test('a server that goes away in the middle of loading and comes back leaves a c
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
   await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: 400_000, uploadThroughput: 400_000 });
-  await findAndOpen(page, 'HEAD');
+  await findAndOpen(page, world.study.name);
   await waitState(page, 'some of the study', (s) => s.frames > 0 && s.fetchedBytes > 0);
   const loading = await state(page);
   assert.ok(loading.framesComplete < loading.frames, 'the study was complete before the server could die');
@@ -55,7 +56,60 @@ test('a server that goes away in the middle of loading and comes back leaves a c
   await context.close();
 });
 
-test('the list says that the server does not answer, and loads when it is back', kSkip, async () => {
+/** What came over all batches of the page: how often each chunk came whole, and what of answers that broke came in vain. */
+async function received(page) {
+  const log = await page.evaluate(() => globalThis.batchLog);
+  const whole = new Map();
+  const inVain = [];
+  let longest = 0;
+  for (const { asked, chunks, under } of log) {
+    const keys = keysAsked(asked);
+    for (const [index, bytes] of chunks) {
+      whole.set(keys[index], (whole.get(keys[index]) ?? 0) + 1);
+      longest = Math.max(longest, bytes);
+    }
+    if (under) inVain.push(under[1]);
+  }
+  return { whole, inVain, longest, broken: log.filter(({ ended }) => !ended).length };
+}
+
+const kStops = {
+  'goes silent for three seconds, its connections open': { stop: (line) => line.freeze(), start: (line) => line.thaw() },
+  'breaks every connection and takes none for three seconds': { stop: (line) => line.cut(), start: (line) => line.restore() },
+};
+for (const [name, { stop, start }] of Object.entries(kStops)) {
+  test(`a network that ${name} in mid-study: no chunk is fetched twice, and of those under way no more than they are`, async () => {
+    const line = await Line.open(server.port, { bytesPerSecond: 1_000_000 });
+    const { page, context, watch } = await newPage(browser, { base: line.base });
+    await page.addInitScript(recordBatches);
+    let failed = 0;
+    page.on('requestfailed', (request) => { if (request.url().endsWith('/stream/v1/batch')) failed += 1; });
+    await page.reload();
+    await signIn(page, account);
+    await findAndOpen(page, world.study.name);
+    await waitState(page, 'some slices', (s) => s.framesComplete > 1);
+    stop(line);
+    await page.waitForTimeout(3000);
+    const meanwhile = await state(page);
+    assert.ok(meanwhile.framesComplete < meanwhile.frames, 'the study was complete before the network stopped');
+    start(line);
+    const done = await waitState(page, 'every slice complete', (s) => s.framesComplete === s.frames && s.offline === false);
+    await waitFinal(page);
+    const { whole, inVain, longest, broken } = await received(page);
+    if (name.startsWith('breaks')) assert.ok(failed > 0, 'no batch failed when the network broke');
+    assert.ok(whole.size > done.frames, `only ${whole.size} chunks were recorded`);
+    assert.deepEqual([...whole].filter(([, times]) => times > 1), [], 'chunks that came whole more than once');
+    assert.equal(done.fetchedTwiceBytes, 0);
+    // One connection a batch: each that broke had one chunk under way.
+    assert.ok(inVain.length <= broken, `${inVain.length} chunks in vain over ${broken} answers that broke`);
+    for (const bytes of inVain) assert.ok(bytes <= longest, `${bytes} bytes came in vain, the longest chunk has ${longest}`);
+    assert.deepEqual(watch.errors, []);
+    await context.close();
+    await line.close();
+  });
+}
+
+test('the list says that the server does not answer, and loads when it is back', async () => {
   const { page, context } = await newPage(browser, { base: server.base });
   await signIn(page, account);
   await page.waitForSelector('a.study-link');

@@ -89,6 +89,7 @@ void Application::close() {
   captured_.clear();
   panel_touch_.reset();
   if (context_) pictures_.close_study();
+  if (context_) runs_.clear();   // names of patients are not kept
 }
 
 // --- the world's answers ---------------------------------------------------------------------------------------------
@@ -96,6 +97,9 @@ void Application::close() {
 void Application::manifest_bytes(std::uint32_t request, base::Bytes bytes) { viewer_->manifest_bytes(request, bytes, now()); }
 void Application::manifest_end(std::uint32_t request, std::int32_t status) { viewer_->manifest_end(request, status, now()); }
 void Application::batch_bytes(std::uint32_t batch, base::Bytes bytes) { viewer_->batch_bytes(batch, bytes, now()); }
+void Application::page_was_late(double late_us) {
+  viewer_->page_was_late(static_cast<stream::Micros>(late_us), now());
+}
 void Application::batch_end(std::uint32_t batch, std::int32_t status, bool cancelled) {
   viewer_->batch_end(batch, status, cancelled, now());
 }
@@ -114,6 +118,11 @@ void Application::decoded(std::uint32_t job, base::Bytes reply_bytes, std::vecto
   }
   reply->frame.samples = std::move(samples);
   viewer_->decoded(job, std::move(reply->frame), reply->took_us, now());
+}
+
+void Application::object(std::uint32_t request, std::int32_t status, std::vector<std::uint8_t> bytes) {
+  viewer_->object(request, status, std::move(bytes), now());
+  settle();
 }
 
 void Application::worker_died(std::uint32_t job) { viewer_->worker_died(job, now()); }
@@ -135,12 +144,19 @@ void Application::resize(double width, double height, double pixel_ratio) {
 }
 
 bool Application::over_interface(const bridge::PointerInput& input) const {
-  if (!imgui_ready_ || !viewer_->cell().viewport().area().contains({input.x, input.y})) return true;
+  const view::Point at{input.x, input.y};
+  const bool over_picture = viewer_->mpr() != nullptr ? viewer_->mpr()->plane_at(at).has_value() : viewer_->viewports().at(at).has_value();
+  if (!imgui_ready_ || !over_picture) return true;
   return viewer_->help_open() || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
 }
 
 void Application::pointer(const bridge::PointerInput& input) {
   if (!viewer_) return;
+  // A mouse reads the picture wherever it is, whatever its buttons do.
+  if (input.kind != kTouch) {
+    const bool held = std::find(captured_.begin(), captured_.end(), input.id) != captured_.end();
+    viewer_->hover(held || !over_interface(input) ? std::optional(view::Point{input.x, input.y}) : std::nullopt);
+  }
   const auto captured = std::find(captured_.begin(), captured_.end(), input.id);
   const bool begins = input.phase == kDown && captured == captured_.end() && !over_interface(input);
   if (!begins && captured == captured_.end()) {
@@ -152,7 +168,8 @@ void Application::pointer(const bridge::PointerInput& input) {
                     .kind = static_cast<view::PointerKind>(input.kind),
                     .id = input.id,
                     .at = {input.x, input.y},
-                    .button = input.button},
+                    .button = input.button,
+                    .shift = (input.modifiers & view::kShift) != 0},
                    now());
   if (begins) captured_.push_back(input.id);
   if (!begins && (input.phase == kUp || input.phase == kCancel)) captured_.erase(captured);
@@ -253,6 +270,7 @@ void Application::context_lost() {
   if (!context_) return;
   context_ = false;
   pictures_.context_lost();
+  runs_.forget();
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
   viewer_->graphics_lost(now());
 }
@@ -282,12 +300,13 @@ void Application::paint() {
   io.DeltaTime = std::clamp(static_cast<float>(at - painted_at_) / 1e6F, 0.001F, 1.0F);
   painted_at_ = at;
 
-  if (const view::Picture* picture = viewer_->picture()) {
-    viewer_->cell().parameters(viewer_->study()->model(), *picture);  // the overlay names the window in force
-  }
+  if (viewer_->mpr() != nullptr) viewer_->mpr()->make(at);
+  for (const std::size_t viewport : viewer_->viewports().shown()) viewer_->viewports().pane(viewport).refresh_parameters();  // the overlay names the window in force
+  pictures_.begin_paint();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
-  Ui ui{*viewer_, theme_, fonts_, at, static_cast<float>(ratio_)};
+  runs_.begin_paint();
+  Ui ui{*viewer_, theme_, fonts_, runs_, at, static_cast<float>(ratio_)};
   if (close_popups_) ImGui::ClosePopupsExceptModals();
   close_popups_ = false;
   ImGui::PushFont(fonts_.text, theme_.body * ui.ratio);
@@ -318,16 +337,37 @@ void Application::draw_panels(Ui& ui) {
         return app.pictures_.thumbnail(*app.viewer_, series);
       },
       this);
-  viewport_panel(
-      ui,
-      [](const ImDrawList*, const ImDrawCmd* command) {
-        auto& app = *static_cast<Application*>(command->UserCallbackData);
-        app.pictures_.draw(*app.viewer_, static_cast<std::uint32_t>(app.width_), static_cast<std::uint32_t>(app.height_));
-      },
-      this, pictures_.graphics(*viewer_));
+  const auto draw_picture = [](const ImDrawList*, const ImDrawCmd* command) {
+    const auto& call = *static_cast<const PictureCall*>(command->UserCallbackData);
+    call.app->pictures_.draw(*call.app->viewer_, call.viewport, static_cast<std::uint32_t>(call.app->width_), static_cast<std::uint32_t>(call.app->height_));
+  };
+  if (viewer_->mpr() != nullptr) draw_planes(ui);
+  else for (const std::size_t viewport : viewer_->viewports().shown()) {
+    picture_calls_[viewport] = {this, viewport};
+    viewport_panel(ui, viewport, draw_picture, &picture_calls_[viewport], pictures_.graphics(*viewer_, viewport));
+  }
+  layers_panel(ui);
+  measurements_panel(ui);
   status_panel(ui);
   help_panel(ui);
   toasts_panel(ui);
+}
+
+void Application::draw_planes(Ui& ui) {
+  void* contexts[3];
+  for (const view::MprPlane plane : view::kMprPlanes) {
+    PlaneCall& call = plane_calls_[static_cast<std::size_t>(plane)];
+    call = {this, plane};
+    contexts[static_cast<std::size_t>(plane)] = &call;
+  }
+  mpr_panel(
+      ui,
+      [](const ImDrawList*, const ImDrawCmd* command) {
+        const auto& call = *static_cast<const PlaneCall*>(command->UserCallbackData);
+        const Application& app = *call.app;
+        call.app->pictures_.draw_plane(*app.viewer_, call.plane, static_cast<std::uint32_t>(app.width_), static_cast<std::uint32_t>(app.height_));
+      },
+      contexts);
 }
 
 const std::string& Application::state_json() {
@@ -336,10 +376,29 @@ const std::string& Application::state_json() {
 }
 
 bool Application::act(std::string_view name, double a, double b) {
-  if (!viewer_ || !viewer_->is_open()) return false;
+  if (viewer_ && !viewer_->is_open() && name == "forget-measurements") {
+    viewer_->forget_unsaved_measurements();
+    return true;
+  }
   const stream::Micros at = now();
+  if (viewer_ && name == "data-saver") {
+    viewer_->set_data_saver(a != 0.0, at);
+    return true;
+  }
+  if (!viewer_ || !viewer_->is_open()) return false;
   if (const auto command = view::command_named(name)) {
     viewer_->run(*command, at);
+    return true;
+  }
+  if (name == "grid") {
+    const auto most = [](double wanted) { return static_cast<std::uint8_t>(std::clamp(wanted, 1.0, 255.0)); };
+    viewer_->set_grid({most(a), most(b)}, at);
+    settle();
+    return true;
+  }
+  if (name == "viewport") {
+    viewer_->activate(static_cast<std::size_t>(std::max(0.0, a)), at);
+    settle();
     return true;
   }
   if (name == "series") {
@@ -354,6 +413,24 @@ bool Application::act(std::string_view name, double a, double b) {
   if (name.starts_with(kInstance)) {
     settle();
     return viewer_->show_instance(name.substr(kInstance.size()), static_cast<std::uint32_t>(std::max(0.0, a)), at);
+  }
+  if (name == "probe") {   // by the middle of a pixel
+    settle();
+    return viewer_->pin_probe({std::floor(a) + 0.5, std::floor(b) + 0.5});
+  }
+  constexpr std::string_view kLayer = "layer ";
+  if (name.starts_with(kLayer)) {
+    settle();
+    return viewer_->show_layer(name.substr(kLayer.size()), at);
+  }
+  if (name == "layer-row") {
+    settle();
+    viewer_->switch_row(static_cast<std::size_t>(std::max(0.0, a)), at);
+    return true;
+  }
+  if (name == "measurement") {
+    settle();
+    return viewer_->choose_measurement(static_cast<std::uint32_t>(std::max(0.0, a)), at);
   }
   if (name == "window") {
     viewer_->choose_preset({.origin = view::PresetOrigin::kModality, .center = a, .width = b}, at);

@@ -1,5 +1,7 @@
 #include "wasm/app/host_adapter.hpp"
 
+#include <cmath>
+
 #include "wasm/bridge/decode_message.hpp"
 #include "wasm/bridge/host.hpp"
 
@@ -31,6 +33,12 @@ void HostAdapter::fetch_batch(std::uint32_t batch, std::string_view body, bool u
 
 void HostAdapter::cancel_batch(std::uint32_t batch) { host_cancel_batch(batch); }
 
+void HostAdapter::fetch_object(std::uint32_t request, std::string_view path) { host_fetch_object(request, path.data(), length_of(path)); }
+
+void HostAdapter::send_object(std::uint32_t request, std::string_view path, std::string_view json) {
+  host_send_object(request, path.data(), length_of(path), json.data(), length_of(json));
+}
+
 void HostAdapter::keep_chunk(stream::FrameId frame, const wire::ChunkKey& key, base::Bytes payload) {
   host_keep_chunk(frame.series, frame.frame, key.tile, key.resolution, key.layer, payload.data(),
                   static_cast<std::uint32_t>(payload.size()));
@@ -40,10 +48,13 @@ void HostAdapter::drop_chunks(stream::FrameId frame) { host_drop_chunks(frame.se
 
 void HostAdapter::decode(const view::DecodeJob& job) {
   const wire::PixelFormat& format = *job.format;
+  const wire::Codestream& stream = *job.codestream;
+  // The last layer may stand alone: then what came before it is not needed any more.
+  const bool alone = !stream.last_header.empty() && job.layers == stream.layers;
   const std::vector<std::uint8_t> order = bridge::to_bytes(bridge::DecodeOrder{
-      .coding = job.codestream->coding,
+      .coding = stream.coding,
       .reduce = job.result.reduce,
-      .layers = job.result.layers,
+      .layers = alone ? std::uint16_t{1} : job.layers,
       .budget_bytes = job.budget_bytes,
       .columns = format.columns,
       .rows = format.rows,
@@ -52,10 +63,15 @@ void HostAdapter::decode(const view::DecodeJob& job) {
       .bytes_per_sample = format.bytes_per_sample,
       .is_signed = format.is_signed,
       .kind = sample_kind(format.sample_format),
-      .header = job.codestream->header,
+      .first_layer = static_cast<std::uint16_t>(alone ? stream.layers - 1 : 0),
+      .part = job.tiles.has_value(),
+      .tiles = job.tiles.value_or(wire::TileRect{}),
+      .header = alone ? stream.last_header : stream.header,
   });
+  const double part = job.tiles ? 1.0 * job.tiles->count() / stream.tiles() : 1.0;
+  const double samples = std::ldexp(part * format.samples * format.columns * format.rows, -2 * job.result.reduce);
   host_decode(job.job, order.data(), static_cast<std::uint32_t>(order.size()), job.frame.series, job.frame.frame,
-              job.chunks.last_tile, job.chunks.last_resolution, job.chunks.last_layer);
+              job.chunks.first_tile, job.chunks.last_tile, stream.tiles_across, job.chunks.last_resolution, job.chunks.last_layer, samples);
 }
 
 void HostAdapter::cancel_decode(std::uint32_t job) { host_cancel_decode(job); }

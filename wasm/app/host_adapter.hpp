@@ -12,6 +12,8 @@ class HostAdapter final : public view::ViewerHost {
   void fetch_manifest(std::uint32_t request, std::string_view path) override;
   void fetch_batch(std::uint32_t batch, std::string_view body, bool urgent) override;
   void cancel_batch(std::uint32_t batch) override;
+  void fetch_object(std::uint32_t request, std::string_view path) override;
+  void send_object(std::uint32_t request, std::string_view path, std::string_view json) override;
   void keep_chunk(stream::FrameId frame, const wire::ChunkKey& key, base::Bytes payload) override;
   void drop_chunks(stream::FrameId frame) override;
   void decode(const view::DecodeJob& job) override;

@@ -52,6 +52,9 @@ void banner_panel(Ui& ui) {
     float x = static_cast<float>(area.x) + margin;
     x += draw_text(ui, list, {x, baseline(ui.theme.title)}, ui.theme.title, ui.theme.text, name, true) + margin;
 
+    const std::string ideographic = cut_text(ui, ui.theme.title, view::ideographic_name_text(study.patient_name), width * 0.25F, true);
+    if (!ideographic.empty()) x += draw_text(ui, list, {x, baseline(ui.theme.title)}, ui.theme.title, ui.theme.text, ideographic, true) + margin;
+
     const float right = static_cast<float>(area.right()) - margin;
     std::string about = study_details(ui, study);
     const float about_width = text_size(ui, ui.theme.body, about).x;

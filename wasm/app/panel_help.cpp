@@ -1,4 +1,6 @@
 // Every command with its shortcut, and what mouse and fingers do.
+#include <algorithm>
+
 #include "wasm/app/icons.hpp"
 #include "wasm/app/ui.hpp"
 
@@ -43,10 +45,10 @@ void all_commands(Ui& ui, float width, int columns) {
 void help_panel(Ui& ui) {
   if (!ui.viewer.help_open()) return;
   const ImVec2 page = ImGui::GetIO().DisplaySize;
-  const bool narrow = page.x < ui.s(720);
-  const float width = std::min(page.x - ui.s(32), ui.s(narrow ? 380 : 680));
+  const int columns = page.x < ui.s(720) ? 1 : page.x < ui.s(1080) ? 2 : 3;
+  const float width = std::min(page.x - ui.s(32), ui.s(columns == 1 ? 380 : columns == 2 ? 680 : 1000));
   ImGui::SetNextWindowPos({page.x / 2, page.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
-  ImGui::SetNextWindowSize({width, 0});
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, page.y - ui.s(32)});   // what is longer scrolls
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.s(24), ui.s(20)));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.s(10));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, ui.s(1));
@@ -56,13 +58,13 @@ void help_panel(Ui& ui) {
   ImGui::Begin("help", nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize);
-  const float inner = width - ui.s(48);
+  const float inner = width - ui.s(48) - ImGui::GetStyle().ScrollbarSize;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_text(ui, list, {at.x, at.y + ui.s(10)}, ui.theme.title, ui.theme.text, ui.t(view::Text::kHelp), true);
   ImGui::SetCursorScreenPos({at.x + inner - ui.s(36), at.y});
   if (icon_button(ui, "close", icons::kClose, ButtonState::kOn, ui.t(view::Text::kClose))) ui.viewer.set_help(false);
-  all_commands(ui, inner, narrow ? 1 : 2);
+  all_commands(ui, inner, columns);
   ImGui::Dummy({inner, ui.s(4)});
   ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + inner);
   ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.quiet);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "shared/pixel/mask_paint.hpp"
+#include "wasm/gl/plain_texture.hpp"
+
 namespace sansfilm::app {
 
 void PictureLayer::start(std::uint64_t texture_budget_bytes) {
@@ -22,7 +25,7 @@ void PictureLayer::context_lost() {
   textures_.forget();
   shader_.forget();
   thumbnails_.clear();
-  graphics_ = 0;
+  graphics_ = {};
 }
 
 void PictureLayer::context_restored() { prepare(); }
@@ -33,49 +36,37 @@ void PictureLayer::close_study() {
     if (texture != 0) glDeleteTextures(1, &texture);
   }
   thumbnails_.clear();
-  if (graphics_ != 0) glDeleteTextures(1, &graphics_);
-  graphics_ = 0;
+  drop_graphics();
 }
 
-namespace {
-
-// The graphics are opaque where they are at all.
-void lay_over(std::vector<std::uint8_t>& pixels, const view::PictureGraphics& graphics) {
-  if (graphics.rgba.size() != pixels.size()) return;
-  for (std::size_t i = 0; i < pixels.size(); i += 4) {
-    if (graphics.rgba[i + 3] != 0) std::copy_n(&graphics.rgba[i], 4, &pixels[i]);
+void PictureLayer::drop_graphics() {
+  for (const Graphics& one : graphics_) {
+    if (one.texture != 0) glDeleteTextures(1, &one.texture);
   }
+  graphics_ = {};
 }
 
-}  // namespace
-
-GLuint PictureLayer::graphics(view::Viewer& viewer) {
-  if (viewer.picture() == nullptr) return 0;
-  const view::PictureGraphics& made = viewer.graphics();
+GLuint PictureLayer::graphics(view::Viewer& viewer, std::size_t viewport) {
+  if (viewport >= graphics_.size() || viewer.viewports().pane(viewport).picture() == nullptr) return 0;
+  const view::PictureGraphics& made = viewer.graphics(viewport);
   GLint largest = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
   if (made.rgba.empty() || std::max(made.columns, made.rows) > static_cast<std::uint32_t>(largest)) return 0;
-  if (graphics_ != 0 && graphics_revision_ == made.revision) return graphics_;
-  if (graphics_ == 0) glGenTextures(1, &graphics_);
-  glActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, graphics_);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, static_cast<GLsizei>(made.columns), static_cast<GLsizei>(made.rows), 0, GL_RGBA, GL_UNSIGNED_BYTE,
-               made.rgba.data());
-  graphics_revision_ = made.revision;
-  return graphics_;
+  Graphics& kept = graphics_[viewport];
+  if (kept.texture != 0 && kept.made == &made && kept.revision == made.revision) return kept.texture;
+  if (kept.texture != 0) glDeleteTextures(1, &kept.texture);
+  kept = {gl::make_plain_texture(GL_NEAREST), &made, made.revision};
+  gl::give_rgba(made.columns, made.rows, made.rgba.data());
+  return kept.texture;
 }
 
-void PictureLayer::draw(view::Viewer& viewer, std::uint32_t target_width, std::uint32_t target_height) {
-  const view::Picture* picture = viewer.picture();
+void PictureLayer::draw(view::Viewer& viewer, std::size_t viewport, std::uint32_t target_width, std::uint32_t target_height) {
+  view::Pane& pane = viewer.viewports().pane(viewport);
+  const view::Picture* picture = pane.picture();
   if (picture == nullptr) return;
-  view::Cell& cell = viewer.cell();
+  view::Cell& cell = pane.cell();
   const pixel::ShaderParameters& parameters = cell.parameters(viewer.study()->model(), *picture);
-  shader_.draw({.texture = &textures_.get(picture->revision, picture->frame),
+  shader_.draw({.texture = &textures_.get(*picture),
                 .reduce = picture->state.reduce,
                 .to_target = cell.viewport().to_screen(),
                 .clip = cell.viewport().area(),
@@ -86,12 +77,29 @@ void PictureLayer::draw(view::Viewer& viewer, std::uint32_t target_width, std::u
                 .smooth = viewer.smooth()});
 }
 
+void PictureLayer::draw_plane(view::Viewer& viewer, view::MprPlane plane, std::uint32_t target_width, std::uint32_t target_height) {
+  view::Mpr* mpr = viewer.mpr();
+  const view::Picture* picture = mpr != nullptr ? mpr->picture(plane) : nullptr;
+  if (picture == nullptr) return;
+  const pixel::ShaderParameters& parameters = mpr->parameters(plane);
+  shader_.draw({.texture = &textures_.get(*picture),
+                .reduce = picture->state.reduce,
+                .to_target = mpr->viewport(plane).to_screen(),
+                .clip = mpr->viewport(plane).area(),
+                .target_width = target_width,
+                .target_height = target_height,
+                .parameters = &parameters,
+                .parameters_revision = mpr->parameters_revision(plane),
+                .smooth = viewer.smooth()});
+}
+
 std::vector<std::uint8_t> PictureLayer::read(view::Viewer& viewer, std::uint32_t& width, std::uint32_t& height) {
   width = height = 0;
-  const view::Picture* picture = viewer.picture();
+  view::Mpr* mpr = viewer.mpr();
+  const view::Picture* picture = mpr != nullptr ? mpr->picture(mpr->active()) : viewer.picture();
   if (picture == nullptr) return {};
   view::Cell& cell = viewer.cell();
-  const pixel::ShaderParameters& parameters = cell.parameters(viewer.study()->model(), *picture);
+  const pixel::ShaderParameters& parameters = mpr != nullptr ? mpr->parameters(mpr->active()) : cell.parameters(viewer.study()->model(), *picture);
   const base::Frame& frame = picture->frame;
   GLint largest = 0;
   glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &largest);
@@ -106,7 +114,7 @@ std::vector<std::uint8_t> PictureLayer::read(view::Viewer& viewer, std::uint32_t
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, target);
   glViewport(0, 0, static_cast<GLsizei>(frame.columns), static_cast<GLsizei>(frame.rows));
   const double shrink = 1.0 / static_cast<double>(1U << picture->state.reduce);
-  shader_.draw({.texture = &textures_.get(picture->revision, frame),
+  shader_.draw({.texture = &textures_.get(*picture),
                 .reduce = picture->state.reduce,
                 .to_target = {shrink, 0, 0, 0, shrink, 0},
                 .clip = {0, 0, static_cast<double>(frame.columns), static_cast<double>(frame.rows)},
@@ -114,7 +122,7 @@ std::vector<std::uint8_t> PictureLayer::read(view::Viewer& viewer, std::uint32_t
                 .target_height = frame.rows,
                 .target_is_texture = true,
                 .parameters = &parameters,
-                .parameters_revision = cell.parameters_revision(),
+                .parameters_revision = mpr != nullptr ? mpr->parameters_revision(mpr->active()) : cell.parameters_revision(),
                 .smooth = false});
   std::vector<std::uint8_t> pixels(std::size_t{frame.columns} * frame.rows * 4);
   glReadPixels(0, 0, static_cast<GLsizei>(frame.columns), static_cast<GLsizei>(frame.rows), GL_RGBA, GL_UNSIGNED_BYTE,
@@ -123,7 +131,7 @@ std::vector<std::uint8_t> PictureLayer::read(view::Viewer& viewer, std::uint32_t
   glDeleteRenderbuffers(1, &target);
   glDeleteFramebuffers(1, &buffer);
   glDisable(GL_SCISSOR_TEST);
-  lay_over(pixels, viewer.graphics());
+  if (mpr == nullptr) pixel::lay_over(pixels, viewer.graphics().rgba);
   width = frame.columns;
   height = frame.rows;
   return pixels;
@@ -134,17 +142,9 @@ GLuint PictureLayer::thumbnail(const view::Viewer& viewer, std::uint32_t series)
   const view::Thumbnail* made = viewer.thumbnails().of(series);
   if (made == nullptr) return 0;
   if (thumbnails_.size() <= series) thumbnails_.resize(series + 1);
-  GLuint& texture = thumbnails_[series];
-  glGenTextures(1, &texture);
-  glActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, static_cast<GLsizei>(made->width), static_cast<GLsizei>(made->height), 0, GL_RGBA,
-               GL_UNSIGNED_BYTE, made->rgba.data());
-  return texture;
+  thumbnails_[series] = gl::make_plain_texture();
+  gl::give_rgba(made->width, made->height, made->rgba.data());
+  return thumbnails_[series];
 }
 
 }  // namespace sansfilm::app

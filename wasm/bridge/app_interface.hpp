@@ -31,6 +31,9 @@ struct PointerInput {
   std::uint8_t modifiers = 0;  // view::KeyModifiers
 };
 
+// What those who read a study together tell each other; kName: who it is, empty once he has gone.
+enum class Shared : std::uint8_t { kView = 0, kMarks = 1, kPointer = 2, kName = 3 };
+
 class App {
  public:
   virtual ~App() = default;
@@ -45,8 +48,11 @@ class App {
   virtual void manifest_bytes(std::uint32_t request, base::Bytes bytes) = 0;
   virtual void manifest_end(std::uint32_t request, std::int32_t http_status) = 0;
   virtual void batch_bytes(std::uint32_t batch, base::Bytes bytes) = 0;
+  // The page could not read for so long until now; told before the bytes that it then reads.
+  virtual void page_was_late(double late_us) = 0;
   virtual void batch_end(std::uint32_t batch, std::int32_t http_status, bool cancelled) = 0;
   virtual void decoded(std::uint32_t job, base::Bytes reply, std::vector<std::uint8_t> samples) = 0;
+  virtual void object(std::uint32_t request, std::int32_t http_status, std::vector<std::uint8_t> bytes) = 0;
   virtual void worker_died(std::uint32_t job) = 0;
 
   virtual void resize(double width, double height, double pixel_ratio) = 0;
@@ -66,6 +72,10 @@ class App {
   // The live state as JSON, for the screen reader, the support console and the tests; valid until the next call.
   virtual const std::string& state_json() = 0;
   virtual bool act(std::string_view name, double a, double b) = 0;
+  // What this viewer tells the others of a live session, as text; empty: nothing. Valid until the next call.
+  virtual const std::string& share(Shared what) = 0;
+  // What another one tells; false: it can't be shown (yet).
+  virtual bool take_shared(std::uint32_t from, Shared what, std::string_view text) = 0;
   // The picture of the active viewport as it is on the screen at 1:1: RGBA, top row first. Empty if there is none.
   virtual const std::vector<std::uint8_t>& read_pixels(std::uint32_t& width, std::uint32_t& height) = 0;
 };

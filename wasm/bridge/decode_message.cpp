@@ -96,6 +96,9 @@ std::vector<std::uint8_t> to_bytes(const DecodeOrder& order) {
   out.put(order.bytes_per_sample);
   out.put(static_cast<std::uint8_t>(order.is_signed));
   out.put(number(order.kind));
+  out.put(order.first_layer);
+  out.put(static_cast<std::uint8_t>(order.part));
+  for (const std::uint32_t edge : {order.tiles.left, order.tiles.top, order.tiles.right, order.tiles.bottom}) out.put(edge);
   out.put_bytes(order.header);
   return out.take();
 }
@@ -114,6 +117,9 @@ base::Result<DecodeOrder> read_decode_order(base::Bytes bytes) {
   order.bytes_per_sample = in.get<std::uint8_t>();
   order.is_signed = in.get<std::uint8_t>() != 0;
   order.kind = in.get_enum(base::SampleKind::kFloat64);
+  order.first_layer = in.get<std::uint16_t>();
+  order.part = in.get<std::uint8_t>() != 0;
+  for (std::uint32_t* edge : {&order.tiles.left, &order.tiles.top, &order.tiles.right, &order.tiles.bottom}) *edge = in.get<std::uint32_t>();
   const base::Bytes header = in.get_bytes();
   order.header.assign(header.begin(), header.end());
   SF_CHECK(in.status());
@@ -133,6 +139,8 @@ std::vector<std::uint8_t> to_bytes(const DecodeReply& reply) {
   out.put(number(reply.frame.colour));
   out.put(static_cast<std::uint8_t>(reply.frame.complete));
   out.put(static_cast<std::uint8_t>(reply.frame.reversible));
+  out.put(static_cast<std::uint8_t>(reply.frame.estimated_error.has_value()));
+  out.put(reply.frame.estimated_error.value_or(0.0));
   out.put(number(reply.error));
   out.put_text(reply.detail);
   out.put_text(reply.subject);
@@ -154,6 +162,9 @@ base::Result<DecodeReply> read_decode_reply(base::Bytes bytes) {
   reply.frame.colour = in.get_enum(base::ColourModel::kYbrPartial);
   reply.frame.complete = in.get<std::uint8_t>() != 0;
   reply.frame.reversible = in.get<std::uint8_t>() != 0;
+  const bool estimated = in.get<std::uint8_t>() != 0;
+  const auto error = in.get<double>();
+  if (estimated) reply.frame.estimated_error = error;
   reply.error = in.get_enum(base::ErrorCode::kInternal);
   reply.detail = in.get_text();
   reply.subject = in.get_text();

@@ -28,6 +28,9 @@ struct DecodeOrder {
   std::uint8_t bytes_per_sample = 2;
   bool is_signed = false;
   base::SampleKind kind = base::SampleKind::kInteger;
+  std::uint16_t first_layer = 0;          // chunks of layers before it are left out; that layer is the codestream's first
+  bool part = false;                      // only `tiles`
+  wire::TileRect tiles;
   std::vector<std::uint8_t> header;       // main header of the codestream
   bool operator==(const DecodeOrder&) const = default;
 };

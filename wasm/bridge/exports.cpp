@@ -53,6 +53,7 @@ EMSCRIPTEN_KEEPALIVE void app_manifest_end(std::uint32_t request, std::int32_t s
 EMSCRIPTEN_KEEPALIVE void app_batch_bytes(std::uint32_t batch, std::uint32_t length) {
   app().batch_bytes(batch, inbox_bytes(length));
 }
+EMSCRIPTEN_KEEPALIVE void app_page_was_late(double late_us) { app().page_was_late(late_us); }
 EMSCRIPTEN_KEEPALIVE void app_batch_end(std::uint32_t batch, std::int32_t status, std::int32_t cancelled) {
   app().batch_end(batch, status, cancelled != 0);
 }
@@ -66,6 +67,13 @@ EMSCRIPTEN_KEEPALIVE void app_decoded(std::uint32_t job, std::uint32_t samples_l
   std::vector<std::uint8_t> samples = std::move(inbox);
   inbox = {};
   app().decoded(job, reply, std::move(samples));
+}
+// The inbox holds the object, which is taken over.
+EMSCRIPTEN_KEEPALIVE void app_object(std::uint32_t request, std::int32_t status, std::uint32_t length) {
+  inbox.resize(std::min<std::size_t>(length, inbox.size()));
+  std::vector<std::uint8_t> bytes = std::move(inbox);
+  inbox = {};
+  app().object(request, status, std::move(bytes));
 }
 EMSCRIPTEN_KEEPALIVE void app_worker_died(std::uint32_t job) { app().worker_died(job); }
 
@@ -94,6 +102,12 @@ EMSCRIPTEN_KEEPALIVE void app_tick() { app().tick(); }
 EMSCRIPTEN_KEEPALIVE const char* app_state() { return app().state_json().c_str(); }
 EMSCRIPTEN_KEEPALIVE std::int32_t app_act(std::uint32_t length, double a, double b) {
   return app().act(inbox_text(length), a, b) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE const char* app_share(std::uint32_t what) {
+  return app().share(static_cast<sansfilm::bridge::Shared>(std::min(what, std::uint32_t{3}))).c_str();
+}
+EMSCRIPTEN_KEEPALIVE std::int32_t app_take_shared(std::uint32_t from, std::uint32_t what, std::uint32_t length) {
+  return what <= 3 && app().take_shared(from, static_cast<sansfilm::bridge::Shared>(what), inbox_text(length)) ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* app_read_pixels() {
   return app().read_pixels(read_width, read_height).data();

@@ -27,15 +27,22 @@ void host_fetch_batch(std::uint32_t batch, const char* path, const char* media_t
                       std::uint32_t length, std::int32_t urgent);
 void host_cancel_batch(std::uint32_t batch);
 
+// GET of an object that is drawn over images; answered once by app_object with the HTTP status, 0 when there was no answer.
+void host_fetch_object(std::uint32_t request, const char* path, std::uint32_t length);
+// POST of JSON; answered by app_object too.
+void host_send_object(std::uint32_t request, const char* path, std::uint32_t path_length, const char* json, std::uint32_t length);
+
 // The compressed cache: chunks of a frame, kept by the page outside this module's memory.
 void host_keep_chunk(std::uint32_t series, std::uint32_t frame, std::uint32_t tile, std::uint32_t resolution,
                      std::uint32_t layer, const std::uint8_t* bytes, std::uint32_t length);
 void host_drop_chunks(std::uint32_t series, std::uint32_t frame);
 
-// A worker decodes `order` (decode_message.hpp) with the kept chunks of the frame that lie in the range, both ends
-// included; answered by app_decoded.
+// A worker decodes `order` (decode_message.hpp) with the kept chunks of the frame whose tiles lie in the rectangle from
+// `first_tile` to `last_tile`, `tiles_across` being those of a row, and up to the last resolution and layer, these included; answered by app_decoded, or by app_worker_died. `samples`: how many come out, by which the worker's time is
+// bounded.
 void host_decode(std::uint32_t job, const std::uint8_t* order, std::uint32_t length, std::uint32_t series,
-                 std::uint32_t frame, std::uint32_t last_tile, std::uint32_t last_resolution, std::uint32_t last_layer);
+                 std::uint32_t frame, std::uint32_t first_tile, std::uint32_t last_tile, std::uint32_t tiles_across,
+                 std::uint32_t last_resolution, std::uint32_t last_layer, double samples);
 void host_cancel_decode(std::uint32_t job);
 
 // A sentence for the screen reader; urgent ones interrupt.
@@ -44,5 +51,12 @@ void host_announce(const char* text, std::uint32_t length, std::int32_t urgent);
 void host_leave(std::int32_t reason);
 // 0 arrow, 1 hand, 2 text, 3 crosshair, 4 move, 5 resize.
 void host_set_cursor(std::int32_t shape);
+
+// Width of a text in the device's fonts. `em_px`: the size of the font; `strong`: 0 or 1.
+double host_text_width(const char* text, std::uint32_t length, double em_px, std::int32_t strong);
+// Draws it, white with alpha, into the texture that is bound to TEXTURE_2D: `width` x `height`, the text from `left_px` on with its
+// baseline at `baseline_px`. 0: the browser gives no canvas.
+std::int32_t host_text_draw(const char* text, std::uint32_t length, double em_px, std::int32_t strong, std::int32_t width,
+                            std::int32_t height, double left_px, double baseline_px);
 
 }  // extern "C"

@@ -22,6 +22,7 @@ EMSCRIPTEN_KEEPALIVE std::uint8_t* worker_inbox(std::uint32_t length) {
   inbox.resize(length);
   return inbox.data();
 }
+EMSCRIPTEN_KEEPALIVE void worker_warm_up(double most_us) { worker().warm_up(most_us, worker_now_us); }
 EMSCRIPTEN_KEEPALIVE void worker_begin() { worker().begin(inbox); }
 EMSCRIPTEN_KEEPALIVE std::uint8_t* worker_chunk(std::uint32_t tile, std::uint32_t resolution, std::uint32_t layer,
                                                 std::uint32_t length) {

@@ -14,6 +14,8 @@ namespace sansfilm::bridge {
 class Worker {
  public:
   virtual ~Worker() = default;
+  // Before the first order, for that long at most: the first decode is not to pay for what is cold.
+  virtual void warm_up(double most_us, double (*now_us)()) = 0;
   virtual void begin(base::Bytes order) = 0;
   // Where the script puts the chunk's bytes.
   virtual std::uint8_t* add_chunk(std::uint32_t tile, std::uint32_t resolution, std::uint32_t layer,

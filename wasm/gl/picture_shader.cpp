@@ -116,13 +116,15 @@ bool PictureShader::prepare(SamplerKind kind) {
 void PictureShader::forget() {
   programs_ = {};
   vertex_array_ = table_ = palette_ = 0;
+  tables_of_ = nullptr;
   tables_revision_ = 0;
 }
 
 void PictureShader::upload_tables(const pixel::ShaderParameters& parameters, std::uint32_t revision) {
-  if (tables_revision_ != revision || table_ == 0) {
+  if (tables_of_ != &parameters || tables_revision_ != revision || table_ == 0) {
     upload_rows(table_, GL_TEXTURE1, parameters.table, 1);
     upload_rows(palette_, GL_TEXTURE2, parameters.palette, 3);
+    tables_of_ = &parameters;
     tables_revision_ = revision;
   }
   glActiveTexture(GL_TEXTURE1);

@@ -27,7 +27,7 @@ struct DrawPicture {
   std::uint32_t target_width = 0, target_height = 0;
   bool target_is_texture = false;          // row 0 of a texture is its first; of the screen its last
   const pixel::ShaderParameters* parameters = nullptr;
-  std::uint32_t parameters_revision = 0;   // tables are uploaded anew when it changes
+  std::uint32_t parameters_revision = 0;   // tables are uploaded anew when it or the address of `parameters` changes
   bool smooth = true;
 };
 
@@ -52,6 +52,7 @@ class PictureShader {
   GLuint vertex_array_ = 0;
   GLuint table_ = 0;
   GLuint palette_ = 0;
+  const pixel::ShaderParameters* tables_of_ = nullptr;
   std::uint32_t tables_revision_ = 0;
 };
 

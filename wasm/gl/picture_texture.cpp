@@ -131,4 +131,29 @@ PictureTexture PictureTexture::upload(const base::Frame& frame, std::uint32_t la
   return out;
 }
 
+bool PictureTexture::mend(const base::Frame& frame, std::uint32_t x, std::uint32_t y, std::uint32_t columns, std::uint32_t rows) {
+  Format format;
+  if (tiles_.empty() || frame.columns != columns_ || frame.rows != rows_ || !choose_format(frame, format) || format.sampler != sampler_) {
+    return false;
+  }
+  if (frame.samples.size() < std::size_t{frame.columns} * frame.rows * format.bytes_per_pixel) return false;
+  glActiveTexture(GL_TEXTURE0);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(frame.columns));
+  for (const TextureTile& tile : tiles_) {
+    // With its border, which is the neighbour's.
+    const std::uint32_t left = std::max(x, tile.origin_x), top = std::max(y, tile.origin_y);
+    const std::uint32_t right = std::min({x + columns, tile.x + tile.width + 1, frame.columns});
+    const std::uint32_t bottom = std::min({y + rows, tile.y + tile.height + 1, frame.rows});
+    if (left >= right || top >= bottom) continue;
+    const std::size_t first = (std::size_t{top} * frame.columns + left) * format.bytes_per_pixel;
+    glBindTexture(GL_TEXTURE_2D, tile.texture);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(left - tile.origin_x), static_cast<GLint>(top - tile.origin_y),
+                    static_cast<GLsizei>(right - left), static_cast<GLsizei>(bottom - top), format.external, format.type,
+                    frame.samples.data() + first);
+  }
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  return true;
+}
+
 }  // namespace sansfilm::gl

@@ -37,6 +37,9 @@ class PictureTexture {
   // `largest`: GL_MAX_TEXTURE_SIZE, or less for a test. Nothing is made of a frame with too few samples.
   static PictureTexture upload(const base::Frame& frame, std::uint32_t largest);
 
+  // Gives the card the samples of a part of the frame that it was made of, which have changed. False: make it anew.
+  bool mend(const base::Frame& frame, std::uint32_t x, std::uint32_t y, std::uint32_t columns, std::uint32_t rows);
+
   void forget() { tiles_.clear(); }
 
   [[nodiscard]] const std::vector<TextureTile>& tiles() const { return tiles_; }

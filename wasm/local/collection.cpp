@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/dicom/frames.hpp"
 #include "shared/dicom/instance_attributes.hpp"
 #include "shared/dicom/uid.hpp"
 #include "shared/document/document.hpp"
+#include "shared/document/drawing.hpp"
 #include "shared/document/payload.hpp"
 #include "shared/json/json.hpp"
 #include "shared/manifest/describe.hpp"
@@ -45,6 +47,12 @@ std::vector<std::uint8_t> payload_of(const dicom::File& file) {
   return bytes;
 }
 
+std::vector<std::uint8_t> drawing_of(const dicom::File& file) {
+  base::Budget budget;
+  auto drawing = document::write_drawing(file, budget);
+  return drawing.ok() ? std::move(drawing).value() : std::vector<std::uint8_t>();
+}
+
 bool before(const wire::Series& a, const wire::Series& b) {
   return a.number != b.number ? a.number < b.number : a.series_instance_uid < b.series_instance_uid;
 }
@@ -69,6 +77,10 @@ void write_row(json::Writer& out, const wire::Manifest& manifest) {
   out.member("series", std::uint64_t{manifest.series.size()}).member("instances", std::uint64_t{instances}).end();
 }
 
+// Under 2.25 a UID is a UUID written as a number (PS3.5 B.2): nobody's UUID is 0.
+constexpr const char* kMadeRoot = "2.25.0.";
+constexpr const char* kStudyWithoutUid = "Sans UID d’examen / without study UID";
+
 }  // namespace
 
 Outcome Collection::add(const Source& source, std::string_view path) {
@@ -81,14 +93,43 @@ Outcome Collection::add(const Source& source, std::string_view path) {
     return Outcome::kDirectory;
   }
   const dicom::InstanceAttributes attributes = dicom::read_instance_attributes(opened->file);
-  if (!dicom::is_valid_uid(attributes.study_uid) || !dicom::is_valid_uid(attributes.series_uid) || !dicom::is_valid_uid(attributes.sop_uid)) {
-    return opened->file.complete || !opened->whole ? Outcome::kNoIdentity : Outcome::kDamaged;
-  }
-  if (!instances_.emplace(attributes.sop_uid, source).second) return Outcome::kRepeated;
+  const Identity identity = identify(attributes, source.file);
+  if (identity.made && !(opened->file.complete || !opened->whole)) return Outcome::kDamaged;
+  if (identity.made && !dicom::is_picture(opened->file)) return Outcome::kNoIdentity;
+  if (!instances_.emplace(identity.sop_uid, source).second) return Outcome::kRepeated;
   wire::Manifest described = manifest::describe_instance(opened->file, frames_.next_content(), opened->frames);
+  if (identity.made) put_identity(identity, described);
   frames_.add(*opened, source, described.series[0]);
   merge(described, source.size_bytes);
   return Outcome::kTaken;
+}
+
+void Collection::put_identity(const Identity& identity, wire::Manifest& described) {
+  wire::Series& series = described.series[0];
+  described.study.study_instance_uid = identity.study_uid;
+  series.series_instance_uid = identity.series_uid;
+  for (wire::Instance& instance : series.instances) instance.sop_instance_uid = identity.sop_uid;
+  for (wire::Object& object : series.objects) object.sop_instance_uid = identity.sop_uid;
+  if (!identity.study_made) return;
+  std::string& description = described.study.description;
+  description = description.empty() ? kStudyWithoutUid : std::string(kStudyWithoutUid) + " · " + description;
+}
+
+// What lacks a UID is shown all the same, under one that is made here. Without a study UID, what names the same patient is one
+// study: files of two patients must never meet in one.
+Collection::Identity Collection::identify(const dicom::InstanceAttributes& of, std::uint32_t file) {
+  Identity out{of.study_uid, of.series_uid, of.sop_uid};
+  const bool study = dicom::is_valid_uid(of.study_uid), series = dicom::is_valid_uid(of.series_uid), sop = dicom::is_valid_uid(of.sop_uid);
+  if (study && series && sop) return out;
+  out.made = true;
+  out.study_made = !study;
+  const std::string group = study ? of.study_uid : of.patient_id + '\n' + of.patient_id_issuer + '\n' + of.patient_name + '\n' + of.birth_date;
+  const auto known = nameless_.emplace(group, nameless_.size() + 1).first;
+  const std::string root = kMadeRoot + std::to_string(known->second);
+  if (!study) out.study_uid = root;
+  if (!series) out.series_uid = root + ".1";
+  if (!sop) out.sop_uid = root + ".1." + std::to_string(file + 1);
+  return out;
 }
 
 void Collection::merge(const wire::Manifest& instance, std::uint64_t size_bytes) {
@@ -137,6 +178,8 @@ std::vector<std::uint8_t> Collection::object(Part part, std::string_view sop_uid
       return bytes_of(document::write_attributes(opened->file));
     case Part::kPayload:
       return payload_of(opened->file);
+    case Part::kDrawing:
+      return drawing_of(opened->file);
   }
   return {};
 }

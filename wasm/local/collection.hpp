@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/dicom/instance_attributes.hpp"
 #include "shared/wire/manifest.hpp"
 #include "wasm/local/directory.hpp"
 #include "wasm/local/frame_store.hpp"
@@ -25,7 +26,7 @@ enum class Outcome : std::uint8_t {
   kDirectory = 1,   // DICOMDIR
   kNotDicom = 2,
   kDamaged = 3,     // DICOM, but cut or contradictory before the study could be read
-  kNoIdentity = 4,  // no valid study, series or instance UID
+  kNoIdentity = 4,  // no picture, and no valid study, series or instance UID
   kRepeated = 5,    // this instance has been taken already
   kTooLarge = 6,
   kUnreadable = 7,  // the device does not give the bytes
@@ -46,18 +47,26 @@ class Collection {
   [[nodiscard]] std::string manifest(std::string_view study_uid) const;
 
   // What has no picture, by its SOP Instance UID, as the server gives it (shared/document). Empty if there is none.
-  enum class Part : std::uint8_t { kDocument = 0, kAttributes = 1, kPayload = 2 };
+  enum class Part : std::uint8_t { kDocument = 0, kAttributes = 1, kPayload = 2, kDrawing = 3 };
   [[nodiscard]] std::vector<std::uint8_t> object(Part part, std::string_view sop_uid) const;
 
   [[nodiscard]] LocalChunk chunk(const wire::ChunkKey& key) { return frames_.chunk(key); }
 
  private:
+  struct Identity {
+    std::string study_uid, series_uid, sop_uid;
+    bool made = false;         // one of them is not the file's
+    bool study_made = false;
+  };
+  [[nodiscard]] Identity identify(const dicom::InstanceAttributes& of, std::uint32_t file);
+  static void put_identity(const Identity& identity, wire::Manifest& described);
   void merge(const wire::Manifest& instance, std::uint64_t size_bytes);
 
   ReadAt read_;
   FrameStore frames_;
   std::map<std::string, wire::Manifest, std::less<>> studies_;
   std::map<std::string, Source, std::less<>> instances_;   // by SOP Instance UID
+  std::map<std::string, std::size_t> nameless_;    // what lacks a UID, by study or patient: its number
   std::set<std::string, std::less<>> paths_;       // as normal_path gives them
   std::vector<DirectoryEntry> listed_;
 };

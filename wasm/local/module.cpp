@@ -20,7 +20,7 @@ class Module final : public bridge::Local {
   const std::string& manifest(std::string_view study_uid) override { return text_ = collection_.manifest(study_uid); }
 
   base::Bytes object(std::uint32_t part, std::string_view sop_uid) override {
-    if (part > static_cast<std::uint32_t>(Collection::Part::kPayload)) return {};
+    if (part > static_cast<std::uint32_t>(Collection::Part::kDrawing)) return {};
     return object_ = collection_.object(static_cast<Collection::Part>(part), sop_uid);
   }
 

@@ -4,6 +4,7 @@
 #include "shared/base/budget.hpp"
 #include "wasm/bridge/worker_interface.hpp"
 #include "wasm/worker/decode_job.hpp"
+#include "wasm/worker/warm_up.hpp"
 
 namespace sansfilm::worker {
 namespace {
@@ -20,11 +21,14 @@ base::Frame without_samples(const base::Frame& frame) {
   out.colour = frame.colour;
   out.complete = frame.complete;
   out.reversible = frame.reversible;
+  out.estimated_error = frame.estimated_error;
   return out;
 }
 
 class Decoder final : public bridge::Worker {
  public:
+  void warm_up(double most_us, double (*now_us)()) override { (void)worker::warm_up(most_us, now_us); }
+
   void begin(base::Bytes order) override {
     order_.assign(order.begin(), order.end());
     chunks_.clear();

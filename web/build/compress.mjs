@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 
-const kCompressible = /\.(html|js|css|svg|wasm|json|ttf|otf)$/;
+const kCompressible = /\.(html|js|css|svg|wasm|json|webmanifest|ttf|otf)$/;
 
 async function put(path, bytes) {
   writeFileSync(`${path}.part`, bytes);

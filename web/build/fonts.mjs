@@ -11,7 +11,7 @@ const kUnicodes = 'U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+02C6,U+02DA,U+02
   + 'U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2264-2265';
 const kWeights = { 400: 'Inter-Regular.otf', 600: 'Inter-SemiBold.otf' };
 
-const kNewest = statSync(import.meta.filename).mtimeMs;
+const kNewest = statSync(new URL(import.meta.url)).mtimeMs;
 
 function cut(source, target, options, unicodes = kUnicodes, newest = kNewest) {
   if (!existsSync(source)) fail(`the font ${source} is missing: run scripts/setup and "npm ci" in web/`);

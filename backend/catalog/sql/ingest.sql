@@ -35,8 +35,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id;
 
 -- name: ingest.instance
 INSERT INTO instance (series_id, sop_uid, sop_class, number, transfer_syntax, sha256, size, frames, origin,
-                      received_at, header, derive_state)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id;
+                      received_at, header, derive_state, described)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id;
 
 -- name: ingest.count_in_series
 UPDATE series SET instances = instances + 1 WHERE id = ?1;

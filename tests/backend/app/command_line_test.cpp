@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <string_view>
 
 #include "backend/app/options.hpp"
 #include "tests/backend/support/program.hpp"
@@ -14,6 +16,19 @@ using test::run;
 namespace {
 
 const char* no_environment(const char*) { return nullptr; }
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+void write(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+
+// The same with other bytes from where `mark` ends (tag and VR of an element in explicit little endian).
+std::string patched(std::string file, std::string_view mark, std::size_t skip, std::string_view bytes) {
+  const std::size_t at = file.find(mark);
+  REQUIRE(at != std::string::npos);
+  return file.replace(at + mark.size() + skip, bytes.size(), bytes);
+}
+
 const char* port_from_environment(const char* name) { return std::string(name) == "SANSFILM_LISTEN_PORT" ? "1234" : nullptr; }
 
 }  // namespace
@@ -77,6 +92,40 @@ TEST_CASE("a damaged trail and refused files give exit status 3, a missing file 
   CHECK(run({"audit", "verify", "--data", folder.path()}).status == 3);
   CHECK(run({"dump", input.path() + "/none"}).status == 1);
   CHECK(run({"check", input.path() + "/readme.txt"}).status == 3);
+}
+
+TEST_CASE("each file that is refused is counted and named with its reason, and the rest is imported") {
+  using namespace std::string_view_literals;
+  const test::TemporaryFolder folder, made;
+  REQUIRE(run({"phantom", "--out", made.path(), "--seed", "3", "--kind", "ct", "--slices", "1", "--series", "1", "--priors", "0", "--patients", "1"}).status == 0);
+  std::filesystem::path good;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(made.path())) {
+    if (entry.is_regular_file()) good = entry.path();
+  }
+  const std::string file = content_of(good);
+  constexpr auto kRows = "\x28\x00\x10\x00US"sv, kColumns = "\x28\x00\x11\x00US"sv;
+  write(made.path() + "/empty", "");
+  write(made.path() + "/truncated", file.substr(0, file.size() / 2));
+  write(made.path() + "/length", patched(file, "\x10\x00\x10\x00PN"sv, 0, "\xf0\xff"sv));
+  std::string huge = patched(patched(file, kRows, 2, "\xff\xff"sv), kColumns, 2, "\xff\xff"sv);
+  huge.insert(huge.find(kRows), "\x28\x00\x08\x00IS\x06\x00" "32767 "sv);
+  write(made.path() + "/huge", huge);
+  std::filesystem::create_directory(made.path() + "/others");
+  write(made.path() + "/others/readme.txt", std::string(500, 'x'));
+
+  const test::Ran imported = run({"import", "--data", folder.path(), made.path()});
+  CAPTURE(imported.output);
+  CHECK(imported.status == 3);
+  const auto says = [&](std::string_view words) { return imported.output.find(words) != std::string::npos; };
+  CHECK(says("/empty: empty"));
+  CHECK(says("/truncated: truncated"));
+  CHECK(says("/length: missing"));
+  CHECK(says("/huge: over-budget"));
+  CHECK(says("/readme.txt: not-dicom"));
+  // The good one is in: a second time it is already there.
+  const test::Ran again = run({"import", "--data", folder.path(), good.string()});
+  CHECK(again.status == 0);
+  CHECK(again.output.starts_with("0 "));
 }
 
 TEST_CASE("dump of a folder gives one line a file, in the order of the names, and null for what is no DICOM file") {

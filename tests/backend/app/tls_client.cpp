@@ -4,10 +4,12 @@
 #include <openssl/ssl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 
 namespace sansfilm::test {
 
@@ -55,18 +57,29 @@ TlsClient::TlsClient(int port) {
   else SSL_free(ssl);
 }
 
+TlsClient::TlsClient(const std::string& socket_file) : plain_(true) {
+  socket_ = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un to{};
+  to.sun_family = AF_UNIX;
+  std::strncpy(to.sun_path, socket_file.c_str(), sizeof to.sun_path - 1);
+  timeval patience{.tv_sec = 15, .tv_usec = 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  plain_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+}
+
 TlsClient::~TlsClient() {
   if (ssl_ != nullptr) SSL_free(as_ssl(ssl_));
   ::close(socket_);
 }
 
 bool TlsClient::send(const std::string& bytes) {
+  if (plain_) return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
   return ssl_ != nullptr && (bytes.empty() || SSL_write(as_ssl(ssl_), bytes.data(), static_cast<int>(bytes.size())) > 0);
 }
 
 bool TlsClient::read_some() {
   char part[16384];
-  const int got = ssl_ == nullptr ? 0 : SSL_read(as_ssl(ssl_), part, sizeof part);
+  const int got = plain_ ? static_cast<int>(::recv(socket_, part, sizeof part, 0)) : ssl_ == nullptr ? 0 : SSL_read(as_ssl(ssl_), part, sizeof part);
   if (got > 0) received_.append(part, static_cast<std::size_t>(got));
   return got > 0;
 }
@@ -104,6 +117,14 @@ Reply TlsClient::receive() {
   return reply;
 }
 
+std::string TlsClient::take(std::size_t count) {
+  while (received_.size() < count && read_some()) {
+  }
+  const std::string out = received_.substr(0, count);
+  received_.erase(0, out.size());
+  return out;
+}
+
 bool TlsClient::closes_within(int milliseconds) {
   timeval patience{.tv_sec = milliseconds / 1000, .tv_usec = (milliseconds % 1000) * 1000};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -113,13 +134,26 @@ bool TlsClient::closes_within(int milliseconds) {
   return std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(milliseconds);
 }
 
-Reply ask(int port, const std::string& method_and_path, const std::string& headers, const std::string& body) {
-  TlsClient client(port);
+namespace {
+
+Reply ask(TlsClient& client, const std::string& method_and_path, const std::string& headers, const std::string& body) {
   std::string request = method_and_path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers;
   if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   request += "\r\n" + body;
   client.send(request);
   return client.receive();
+}
+
+}  // namespace
+
+Reply ask(int port, const std::string& method_and_path, const std::string& headers, const std::string& body) {
+  TlsClient client(port);
+  return ask(client, method_and_path, headers, body);
+}
+
+Reply ask(const std::string& socket_file, const std::string& method_and_path, const std::string& headers, const std::string& body) {
+  TlsClient client(socket_file);
+  return ask(client, method_and_path, headers, body);
 }
 
 }  // namespace sansfilm::test

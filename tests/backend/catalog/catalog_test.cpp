@@ -6,6 +6,7 @@
 #include "backend/catalog/catalog.hpp"
 #include "backend/catalog/fold.hpp"
 #include "backend/catalog/sql_library.hpp"
+#include "backend/catalog/sqlite.hpp"
 #include "tests/backend/support/temporary_folder.hpp"
 
 using namespace sansfilm;
@@ -260,4 +261,35 @@ TEST_CASE("a catalog survives being opened again, and one of a newer version is 
   REQUIRE(again.ok());
   CHECK((*again)->find_study(fixture.doctor, "1.2.1").ok());
   CHECK_FALSE(open_sqlite(fixture.folder.path() + "/no/such/folder").ok());
+}
+
+TEST_CASE("a catalog of the first schema is brought up to date, and its instances count as described by version 0") {
+  test::TemporaryFolder folder;
+  const std::string path = folder.path() + "/catalog.sqlite";
+  {
+    auto old = Connection::open(path, false);
+    REQUIRE(old.ok());
+    REQUIRE(migrations().front().number == 1);
+    REQUIRE((*old)->execute(std::string(migrations().front().sql)).ok());
+    REQUIRE((*old)->execute("PRAGMA user_version = 1;"
+                            "INSERT INTO establishment (id, code) VALUES (1, 'E1');"
+                            "INSERT INTO patient VALUES (1, 1, '', 'P', 'N', '', '');"
+                            "INSERT INTO study (id, study_uid, establishment_id, patient_id, date, time, description, accession, study_id, created_at, updated_at)"
+                            " VALUES (1, '1.2', 1, 1, '', '', '', '', '', 0, 0);"
+                            "INSERT INTO series (id, study_id, series_uid, modality, number, description, body_part) VALUES (1, 1, '1.2.1', 'CT', 1, '', '');"
+                            "INSERT INTO instance (id, series_id, sop_uid, sop_class, number, transfer_syntax, sha256, size, frames, origin, received_at, header, derive_state)"
+                            " VALUES (7, 1, '1.2.1.1', '1.2', 1, '1.2', zeroblob(32), 10, 1, 'import', 0, x'01', 1);").ok());
+  }
+  const auto catalog = open_sqlite(path);
+  REQUIRE(catalog.ok());
+  const auto stale = (*catalog)->find_described_before(1, {}, 10);
+  REQUIRE(stale.ok());
+  REQUIRE(stale->size() == 1);
+  CHECK((*stale)[0].row == 7);
+  CHECK((*stale)[0].version == 0);
+  CHECK((*catalog)->find_described_before(1, (*stale)[0], 10)->empty());
+  const std::vector<std::uint8_t> header = {2};
+  REQUIRE((*catalog)->describe_again((*stale)[0], header, {}, 1).ok());
+  CHECK((*catalog)->find_described_before(1, {}, 10)->empty());
+  CHECK((*catalog)->find_described_before(2, {}, 10)->size() == 1);
 }

@@ -57,10 +57,10 @@ struct Made {
   MemoryStore blobs;
 };
 
-Made derive_bytes(base::Bytes file) {
+Made derive_bytes(base::Bytes file, Choice choice = Choice::kLayered) {
   Made made;
   made.digest = store::sha256(file);
-  auto derived = derive_instance(file, made.digest, {});
+  auto derived = derive_instance(file, made.digest, {}, nullptr, choice);
   REQUIRE_MESSAGE(derived.ok(), (derived.ok() ? "" : base::describe(derived.error())));
   const auto fragment = manifest::read_fragment({reinterpret_cast<const std::uint8_t*>(derived->fragment.data()), derived->fragment.size()});
   REQUIRE(fragment.has_value());
@@ -97,8 +97,8 @@ base::Frame samples_of(Made& made, std::size_t f) {
 }
 
 // Bits above Bits Stored are not part of the value: a 12-bit signed sample comes back sign-extended, as it was written.
-void check_lossless(const Picture& picture, char family) {
-  Made made = derive_bytes(test::write_instance(picture));
+void check_lossless(const Picture& picture, char family, Choice choice = Choice::kLayered) {
+  Made made = derive_bytes(test::write_instance(picture), choice);
   REQUIRE(made.series.frames.size() == picture.frames);
   const auto stored = test::stored_values(picture);
   const std::size_t frame_bytes = stored.size() / picture.frames;
@@ -139,6 +139,58 @@ TEST_CASE("every stored value comes back from all chunks together") {
   check_lossless({.rows = 1100, .columns = 1030}, 'L');
   check_lossless({.rows = 3, .columns = 5}, 'L');
   check_lossless({.rows = 1, .columns = 1}, 'L');
+}
+
+TEST_CASE("every stored value comes back from the last layer of P and H, which stands alone") {
+  for (const Choice choice : {Choice::kPreviewThenHt, Choice::kHtThenHt}) {
+    const char family = choice == Choice::kPreviewThenHt ? 'P' : 'H';
+    check_lossless({}, family, choice);
+    check_lossless({.bits_stored = 16, .is_signed = true}, family, choice);
+    check_lossless({.bits_allocated = 8, .bits_stored = 8, .photometric = "MONOCHROME1"}, family, choice);
+    check_lossless({.frames = 3, .samples = 3, .bits_allocated = 8, .bits_stored = 8, .photometric = "RGB"}, family, choice);
+    check_lossless({.rows = 1100, .columns = 1030}, family, choice);
+    check_lossless({.rows = 3, .columns = 5}, family, choice);
+    check_lossless({.rows = 1, .columns = 1}, family, choice);
+    check_lossless({.bits_allocated = 32, .bits_stored = 32}, 'R', choice);
+  }
+}
+
+TEST_CASE("recipe P: the layers before the last are a preview of their own, and the last does without them") {
+  Made made = derive_bytes(test::write_instance({.rows = 512, .columns = 512}), Choice::kPreviewThenHt);
+  const wire::Frame& frame = made.series.frames[0];
+  const wire::Codestream& stream = made.series.codestreams.at(0);
+  CHECK(stream.layers == 4);
+  CHECK(!stream.last_header.empty());
+  CHECK(stream.reversible);
+  CHECK(stream.high_throughput);
+  REQUIRE(frame.layer_bytes.size() == 4);
+  const auto preview = [&](std::uint16_t layers, std::uint32_t reduce) {
+    wire::ChunkRange range = whole(made, frame);
+    range.last_layer = static_cast<std::uint16_t>(layers - 1);
+    range.last_resolution = static_cast<std::uint8_t>(range.last_resolution - reduce);
+    return test::put_together(stream, made.series.pixel_formats[0], fetch(made, range), reduce);
+  };
+  const auto first = preview(1, 0);
+  REQUIRE(first.ok());
+  CHECK(first->columns == 512);
+  const auto small = preview(3, 2);
+  REQUIRE(small.ok());
+  CHECK(small->columns == 128);
+  wire::ChunkRange last = whole(made, frame);
+  last.first_layer = last.last_layer;
+  const auto alone = test::put_together(stream, made.series.pixel_formats[0], fetch(made, last));
+  REQUIRE(alone.ok());
+  CHECK(alone->samples == samples_of(made, 0).samples);
+  CHECK(alone->samples != first->samples);
+}
+
+TEST_CASE("by size: pictures of more than one tile get H, the rest L") {
+  CHECK(settled(Choice::kBySize, {.columns = 512, .rows = 512}) == Choice::kLayered);
+  CHECK(settled(Choice::kBySize, {.columns = 2000, .rows = 300}) == Choice::kHtThenHt);
+  CHECK(settled(Choice::kPreviewThenHt, {.columns = 512, .rows = 512}) == Choice::kPreviewThenHt);
+  CHECK(choice_of("P") == Choice::kPreviewThenHt);
+  CHECK(choice_of("L") == Choice::kLayered);
+  CHECK(choice_of("by-size") == Choice::kBySize);
 }
 
 TEST_CASE("what JPEG 2000 cannot hold is served raw") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -93,11 +94,17 @@ base::Result<base::Frame> put_together(const wire::Codestream& stream, const wir
     frame.samples = chunks[0].second;
     return frame;
   }
+  // A last layer that stands alone replaces what came before it.
+  const auto last = static_cast<std::uint16_t>(stream.layers - 1);
+  const bool alone = !stream.last_header.empty() &&
+                     std::any_of(chunks.begin(), chunks.end(), [&](const auto& chunk) { return chunk.first.layer == last; });
+  const std::vector<std::uint8_t>& header = alone ? stream.last_header : stream.header;
   std::vector<j2k::PacketBytes> packets;
   for (const auto& [key, payload] : chunks) {
-    SF_CHECK(j2k::read_chunk(stream.header, {key.tile, key.resolution, key.layer}, payload, packets));
+    if (alone && key.layer < last) continue;
+    SF_CHECK(j2k::read_chunk(header, {key.tile, key.resolution, static_cast<std::uint16_t>(alone ? 0 : key.layer)}, payload, packets));
   }
-  SF_TRY(const std::vector<std::uint8_t> codestream, j2k::assemble(stream.header, packets, budget));
+  SF_TRY(const std::vector<std::uint8_t> codestream, j2k::assemble(header, packets, budget));
   return codec::decode_jpeg2000(codestream, {.reduce = reduce}, budget);
 }
 

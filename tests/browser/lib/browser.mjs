@@ -24,10 +24,10 @@ export const kSizes = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 
-/** A page of its own with nothing kept from others. `watch` gathers what must stay empty. */
+/** A page of its own with nothing kept from others, no service worker either unless it is asked for. `watch` gathers what must stay empty. */
 export async function newPage(browser, options = {}) {
   const { base = world.base, language, ...rest } = options;
-  const context = await browser.newContext({ ...kSizes.desktop, ignoreHTTPSErrors: true, locale: 'fr-FR', ...rest });
+  const context = await browser.newContext({ ...kSizes.desktop, ignoreHTTPSErrors: true, locale: 'fr-FR', serviceWorkers: 'block', ...rest });
   const page = await context.newPage();
   const watch = { violations: [], foreign: [], errors: [], requests: [] };
   await page.exposeFunction('reportViolation', (text) => watch.violations.push(text));
@@ -78,6 +78,13 @@ export async function findAndOpen(page, text) {
   await page.waitForFunction((wanted) => [...document.querySelectorAll('a.study-link')].some((a) => a.textContent.includes(wanted)) && document.querySelectorAll('.stale').length === 0, text);
   await page.locator('a.study-link', { hasText: text }).first().click();
   await page.waitForFunction(() => location.hash.startsWith('#/study/'));
+}
+
+/** A picture for the eyes of who works on the page: only where SANSFILM_SHOTS names a folder. */
+export async function shoot(page, name, options = {}) {
+  if (!process.env.SANSFILM_SHOTS) return;
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(process.env.SANSFILM_SHOTS, `${name}.png`), ...options });
 }
 
 export async function act(page, name, ...args) {

@@ -1,8 +1,9 @@
 // Where the built program, the built page and the real studies are.
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const kRepository = resolve(import.meta.dirname, '../../..');
+export const kRepository = resolve(fileURLToPath(new URL('.', import.meta.url)), '../../..');
 export const kTestData = resolve(kRepository, process.env.SANSFILM_TEST_DATA ?? '../shared/data/public');
 export const kWebRoot = resolve(kRepository, process.env.SANSFILM_WEB_ROOT ?? 'web/dist');
 export const kChromium = process.env.SANSFILM_CHROMIUM ?? '/usr/bin/chromium';
@@ -17,8 +18,8 @@ export function binary() {
   return found;
 }
 
-/** Files of a folder, or none when it is absent. */
-export function filesIn(folder, pattern = /./) {
+/** Files of a folder (and of those in it), or none when it is absent. */
+export function filesIn(folder, pattern = /./, recursive = false) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => pattern.test(name)).sort().map((name) => join(folder, name));
+  return readdirSync(folder, { recursive }).filter((name) => pattern.test(name)).sort().map((name) => join(folder, name));
 }

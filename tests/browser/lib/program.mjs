@@ -1,6 +1,7 @@
 // The command line as the tests use it: one place to follow it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesIn } from './paths.mjs';
 import { mustRun } from './server.mjs';
 import { readPng } from './png.mjs';
 
@@ -11,6 +12,12 @@ export function addUser(dataDir, { identifier, name, password }) {
 /** 3: some files were refused, each counted and named; the rest are in. */
 export function importFiles(dataDir, paths) {
   return mustRun(['import', '--data', dataDir, ...paths], { statuses: [0, 3] });
+}
+
+/** A CT of 20 slices of the phantom: the same bytes on every machine. @returns its files */
+export function phantomSeries(folder) {
+  mustRun(['phantom', '--out', folder, '--seed', '3', '--kind', 'ct', '--slices', '20']);
+  return filesIn(folder, /\.dcm$/, true);
 }
 
 /** The file that holds an instance, found by its UID (0008,0018) in the bytes: the UID is long enough to be its own proof. */

@@ -14,6 +14,9 @@ DecodeOrder an_order() {
   order.columns = 512;
   order.rows = 256;
   order.is_signed = true;
+  order.first_layer = 3;
+  order.part = true;
+  order.tiles = {1, 2, 3, 4};
   order.header = {0xFF, 0x4F, 0xFF, 0x51};
   return order;
 }
@@ -33,12 +36,14 @@ TEST_CASE("a reply arrives with its frame's shape or its error") {
   reply.frame.rows = 5;
   reply.frame.colour = base::ColourModel::kYbrFull;
   reply.frame.reversible = false;
+  reply.frame.estimated_error = 3.5;
   reply.took_us = 1234;
   auto read = read_decode_reply(to_bytes(reply));
   REQUIRE(read.ok());
   CHECK(read->frame.rows == 5);
   CHECK(read->frame.colour == base::ColourModel::kYbrFull);
   CHECK_FALSE(read->frame.reversible);
+  CHECK(read->frame.estimated_error == std::optional<double>(3.5));
   CHECK(read->took_us == 1234);
 
   reply = {};
@@ -47,6 +52,7 @@ TEST_CASE("a reply arrives with its frame's shape or its error") {
   read = read_decode_reply(to_bytes(reply));
   REQUIRE(read.ok());
   CHECK_FALSE(read->ok);
+  CHECK_FALSE(read->frame.estimated_error.has_value());
   CHECK(read->subject == "1.2.840.10008.1.2.4.110");
 }
 

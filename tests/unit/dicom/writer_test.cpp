@@ -147,3 +147,13 @@ TEST_CASE("the dictionary knows VR, keyword and multiplicity, also of repeating 
   CHECK(dictionary_entry(Tag(0x6012, 0x0010))->keyword == "OverlayRows");
   CHECK(dictionary_entry(Tag(0x0009, 0x1010)) == nullptr);
 }
+
+TEST_CASE("a decimal string is what a person would write") {
+  CHECK(dicom::decimal_string(90) == "90");
+  CHECK(dicom::decimal_string(-10) == "-10");
+  CHECK(dicom::decimal_string(1200.5) == "1200.5");
+  CHECK(dicom::decimal_string(0.25) == "0.25");
+  CHECK(dicom::decimal_string(0) == "0");
+  CHECK(dicom::decimal_string(1e300) == "1e+300");
+  CHECK(dicom::decimal_string(1.0 / 3).size() <= 16);
+}

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "shared/dicom/writer.hpp"
-#include "shared/document/colour.hpp"
+#include "shared/pixel/colour.hpp"
 #include "shared/document/payload.hpp"
 #include "shared/json/json.hpp"
 #include "tests/unit/pixel/test_files.hpp"
@@ -161,15 +161,15 @@ TEST_CASE("a report that is broken down to nothing still shows its attributes") 
 }
 
 TEST_CASE("colours: white, black and a red of CIELab; those without one differ from their neighbours") {
-  CHECK(document::rgb_of_cie_lab({65535, 32896, 32896}) == std::array<std::uint8_t, 3>{255, 255, 255});
-  CHECK(document::rgb_of_cie_lab({0, 32896, 32896}) == std::array<std::uint8_t, 3>{0, 0, 0});
+  CHECK(pixel::rgb_of_cie_lab({65535, 32896, 32896}) == std::array<std::uint8_t, 3>{255, 255, 255});
+  CHECK(pixel::rgb_of_cie_lab({0, 32896, 32896}) == std::array<std::uint8_t, 3>{0, 0, 0});
   // sRGB red is L 54.29, a 80.8, b 69.9 under D50.
-  const auto red = document::rgb_of_cie_lab({35579, 53661, 50860});
+  const auto red = pixel::rgb_of_cie_lab({35579, 53661, 50860});
   CHECK(red[0] >= 253);
   CHECK(red[1] <= 12);
   CHECK(red[2] <= 12);
-  CHECK(document::palette_colour(0) != document::palette_colour(1));
-  CHECK(document::palette_colour(7) == document::palette_colour(0));
+  CHECK(pixel::palette_colour(0) != pixel::palette_colour(1));
+  CHECK(pixel::palette_colour(7) == pixel::palette_colour(0));
 }
 
 TEST_CASE("real objects become documents of their kind") {

@@ -165,6 +165,9 @@ std::vector<std::uint8_t> encode(const Picture& picture, const Encoding& encodin
     options.tp_on = 1;
     options.tp_flag = encoding.tile_parts;
   }
+  std::vector<float> matrix = encoding.matrix;
+  std::vector<std::int32_t> offsets = encoding.offsets;
+  if (!matrix.empty() && opj_set_MCT(&options, matrix.data(), offsets.data(), static_cast<OPJ_UINT32>(components)) == OPJ_FALSE) return {};
   const Codec codec(opj_create_compress(OPJ_CODEC_J2K));
   be_silent(codec.get());
   if (opj_setup_encoder(codec.get(), &options, image.get()) == OPJ_FALSE) return {};

@@ -36,6 +36,8 @@ struct Encoding {
   bool irreversible = false;
   bool colour_transform = false;
   bool plt = false, tlm = false;
+  std::vector<float> matrix = {};          // across the components, one row an intermediate one; with it the 9/7 wavelet (Part 2)
+  std::vector<std::int32_t> offsets = {};  // taken off each component before
 };
 
 [[nodiscard]] std::vector<std::uint8_t> encode(const Picture& picture, const Encoding& encoding);

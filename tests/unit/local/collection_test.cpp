@@ -110,11 +110,35 @@ TEST_CASE("each file that is not taken says why") {
   CHECK(add(collection, {}) == Outcome::kEmpty);
   CHECK(add(collection, std::vector<std::uint8_t>(5000, 'x')) == Outcome::kNotDicom);
   CHECK(add(collection, std::vector<std::uint8_t>(500'000, 'x')) == Outcome::kNotDicom);
-  CHECK(add(collection, file_of({.study = "", .uid = "1.2.9"})) == Outcome::kNoIdentity);
+  dicom::DatasetBuilder report;
+  report.text(tags::kSopClassUid, "1.2.840.10008.5.1.4.1.1.88.11").text(tags::kSopInstanceUid, "1.2.9").text(tags::kModality, "SR");
+  CHECK(add(collection, dicom::write_file(report, "1.2.840.10008.1.2.1").value()) == Outcome::kNoIdentity);
   CHECK(add(collection, {good.begin(), good.begin() + 400}) == Outcome::kDamaged);
   device().broken = true;
   CHECK(add(collection, file_of({.uid = "1.2.10"})) == Outcome::kUnreadable);
   CHECK(collection.add({0, std::uint64_t{1} << 40}, "huge") == Outcome::kUnreadable);
+}
+
+TEST_CASE("pictures without a study UID are studies of their own, one for each patient, and marked") {
+  device() = {};
+  Collection collection(read_at);
+  REQUIRE(add(collection, file_of({.study = "", .series = "", .uid = "1.2.9.1"})) == Outcome::kTaken);
+  REQUIRE(add(collection, file_of({.study = "", .series = "", .uid = "none"})) == Outcome::kTaken);
+  REQUIRE(add(collection, file_of({.study = "not a uid", .uid = "1.2.9.3"})) == Outcome::kTaken);
+  dicom::DatasetBuilder other = dataset_of({.study = "", .uid = "none"});
+  other.text(tags::kPatientName, "Autre^Personne").bytes(tags::kPixelData, dicom::Vr::OW, samples_of({}));
+  REQUIRE(add(collection, dicom::write_file(other, "1.2.840.10008.1.2.1").value()) == Outcome::kTaken);
+  REQUIRE(add(collection, file_of({})) == Outcome::kTaken);
+  const auto found = parsed(collection.finish());
+  const auto studies = found.root()["studies"].items();
+  REQUIRE(studies.size() == 3);
+  CHECK(studies[1]["study_uid"].string() == "2.25.0.1");
+  CHECK(studies[1]["instances"].integer() == 3);
+  CHECK(studies[2]["patient"]["name"].string() == "Autre^Personne");
+  const wire::Manifest manifest = manifest_of(collection, "2.25.0.1");
+  CHECK(manifest.study.description.find("without study UID") != std::string::npos);
+  CHECK(collection.chunk(raw_key(manifest.series[0].frames[0])).error == wire::ChunkError::kNone);
+  CHECK(manifest_of(collection, "1.2.3").study.description.empty());
 }
 
 TEST_CASE("a file of which no more than half is there shows in the list, and its picture is told to be broken") {

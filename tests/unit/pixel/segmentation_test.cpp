@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "shared/pixel/image.hpp"
+#include "shared/pixel/mask_paint.hpp"
 #include "shared/pixel/tags.hpp"
 #include "tests/unit/pixel/dataset_builder.hpp"
 #include "tests/unit/pixel/frame_builder.hpp"
@@ -95,4 +96,49 @@ TEST_CASE("what is no segmentation, or says more frames than it describes, is re
   const auto read = read_segmentation(b.dataset()).value();
   CHECK(read.findings.size() == 1);  // its frame names no segment
   CHECK_FALSE(mask_on_image(read, read.frames[0], make_frame<std::uint8_t>(2, 2, {0, 0, 0, 0}, 1), std::nullopt, 9, 9).ok());
+}
+
+TEST_CASE("frames of single bits that do not begin on a byte are read from their bit; what is cut is an error") {
+  DatasetBuilder b;
+  b.cs({0x0062, 0x0001}, "BINARY").us(tag::kRows, {3}).us(tag::kColumns, {3}).is(tag::kNumberOfFrames, "1");
+  auto read = read_segmentation(b.dataset()).value();
+  read.frames.resize(2);
+  // 18 bits: 1 0 0 0 1 0 0 0 1, then 0 1 1 1 0 1 1 1 0.
+  const std::vector<std::uint8_t> bits{0b00010001, 0b11011101, 0b00000001};
+  CHECK(native_frame(read, bits, 1, 0).value().samples == std::vector<std::uint8_t>{1, 0, 0, 0, 1, 0, 0, 0, 1});
+  CHECK(native_frame(read, bits, 1, 1).value().samples == std::vector<std::uint8_t>{0, 1, 1, 1, 0, 1, 1, 1, 0});
+  CHECK(native_frame(read, bits, 1, 2).error().code == base::ErrorCode::kTruncated);
+  CHECK(native_frame(read, std::span(bits).first(2), 1, 1).error().code == base::ErrorCode::kTruncated);
+  CHECK(native_frame(read, bits, 12, 0).error().code == base::ErrorCode::kUnsupported);
+}
+
+TEST_CASE("a label map of 16 bits covers where its value is the segment's") {
+  Segmentation read{.type = Segmentation::Type::kLabelMap, .rows = 1, .columns = 3};
+  read.frames.resize(1);
+  const std::vector<std::uint8_t> words{0, 0, 0x2C, 1, 0x2D, 1};
+  const auto frame = native_frame(read, words, 16, 0).value();
+  SegmentFrame at{.frame = 0, .segment = 300};
+  CHECK(mask_on_image(read, at, frame, std::nullopt, 1, 3).value().coverage == std::vector<std::uint8_t>{0, 255, 0});
+}
+
+TEST_CASE("a mask is painted with an opaque border inside it and a fill of its opacity, over what is there") {
+  Mask mask{.rows = 5, .columns = 5, .coverage = std::vector<std::uint8_t>(25)};
+  for (const std::size_t i : {6, 7, 8, 11, 12, 13, 16, 17, 18}) mask.coverage[i] = 255;
+  std::vector<std::uint8_t> layer(100);
+  paint_mask(layer, mask, {200, 100, 0}, 51);
+  for (std::size_t i = 0; i < 25; ++i) CHECK(layer[4 * i + 3] == (mask.coverage[i] == 0 ? 0 : i == 12 ? 51 : 255));
+  paint_mask(layer, mask, {0, 0, 255}, 51);
+  // 51 over 51: 51 + 51 * 204 / 255 = 92; blue has 51 of them.
+  CHECK(layer[4 * 12 + 3] == 92);
+  CHECK(layer[4 * 12 + 2] == 141);
+  std::vector<std::uint8_t> picture(100, 100);
+  lay_over(picture, layer);
+  CHECK(picture[4 * 6 + 2] == 255);
+  CHECK(picture[4 * 0] == 100);
+  CHECK(picture[4 * 12 + 2] == 115);       // 100 + (141 - 100) * 92 / 255
+  mask.rows = 4;
+  mask.coverage.resize(20);
+  const auto before = layer;
+  paint_mask(layer, mask, {1, 2, 3}, 255);
+  CHECK(layer == before);
 }

@@ -37,6 +37,15 @@ TEST_CASE("SUV by body weight decays the dose to the start of the scan") {
   CHECK(*suv.body_surface / *suv.body_weight == doctest::Approx(18481.0 / 70000.0).epsilon(1e-3));
 }
 
+TEST_CASE("each problem has a name of its own that leads back to it") {
+  for (std::uint8_t i = 1; i <= static_cast<std::uint8_t>(SuvProblem::kNoSex); ++i) {
+    const auto problem = static_cast<SuvProblem>(i);
+    CHECK_FALSE(name_of(problem).empty());
+    CHECK(suv_problem_named(name_of(problem)) == problem);
+  }
+  CHECK(suv_problem_named("weather") == SuvProblem::kNone);
+}
+
 TEST_CASE("activities decayed to the administration need no times") {
   DatasetBuilder b;
   pet(b, "ADMIN");

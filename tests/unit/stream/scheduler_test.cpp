@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "shared/stream/wish_order.hpp"
+#include "shared/wire/batch.hpp"
 #include "tests/unit/stream/simulation.hpp"
 
 namespace sansfilm::stream {
@@ -223,6 +224,63 @@ TEST_CASE("a decode that fails marks its frame and is not tried again") {
   CHECK(sim.scheduler.decoded({series, 0}).is_final());
 }
 
+TEST_CASE("a decode whose worker is lost is given to another once; lost again it fails its frame, and its memory is free again") {
+  Scheduler scheduler;
+  wire::Series data;
+  data.pixel_formats = {{.rows = 64, .columns = 64}};
+  data.codestreams = {{.layers = 1}};
+  data.frames.resize(1);
+  const auto series = scheduler.add_series(data);
+  const std::vector<Viewport> viewports = {{.series = series}};
+  scheduler.set_viewports(viewports, 0);
+  const auto fetch = std::get<FetchBatch>(scheduler.poll(0).at(0));
+  for (const wire::ChunkKey& key : wire::expand(fetch.ranges)) scheduler.chunk_arrived(fetch.batch, key, 10, 1000);
+  scheduler.batch_ended(fetch.batch, BatchEnd::kComplete, 1000);
+  std::uint32_t last = 0;
+  for (int time = 0; time < 2; ++time) {
+    const auto actions = scheduler.poll(2000);
+    REQUIRE(actions.size() == 1);
+    const auto decode = std::get<Decode>(actions[0]);
+    CHECK(decode.job != last);
+    last = decode.job;
+    CHECK(scheduler.measured().decoded_bytes == 64 * 64 * 2);
+    CHECK(!scheduler.failure({series, 0}).has_value());
+    scheduler.decode_lost(decode.job, 3000);
+    scheduler.decode_lost(decode.job, 3000);   // told twice
+    CHECK(scheduler.measured().decoded_bytes == 0);
+  }
+  CHECK(scheduler.poll(4000).empty());
+  REQUIRE(scheduler.failure({series, 0}).has_value());
+  CHECK(scheduler.failure({series, 0})->kind == FailureKind::kDecode);
+  scheduler.resume(5000);
+  CHECK(scheduler.poll(5000).size() == 1);
+}
+
+TEST_CASE("a chunk that failed and is asked for by another batch is not asked for a third time when the first batch ends") {
+  Scheduler scheduler;
+  wire::Series data;
+  data.pixel_formats = {{.rows = 2048, .columns = 2048}};
+  data.codestreams = {{.tiles_across = 4, .tiles_down = 4, .layers = 1}};
+  data.frames.resize(1);
+  data.frames[0].layer_bytes = {20'000};
+  const auto series = scheduler.add_series(data);
+  const std::vector<Viewport> viewports = {{.series = series, .device_px_per_image_px = 0.1}};
+  scheduler.set_viewports(viewports, 0);
+  const auto first = std::get<FetchBatch>(scheduler.poll(0).at(0));
+  const wire::ChunkKey bad = wire::expand(first.ranges).front();
+  scheduler.chunk_failed(first.batch, bad, wire::ChunkError::kAltered, 1000);
+  const auto again = scheduler.poll(1000);
+  REQUIRE(again.size() == 1);
+  CHECK(wire::expand(std::get<FetchBatch>(again[0]).ranges) == std::vector<wire::ChunkKey>{bad});
+  scheduler.batch_ended(first.batch, BatchEnd::kCancelled, 2000);
+  for (const Action& action : scheduler.poll(2000)) {
+    if (const auto* fetch = std::get_if<FetchBatch>(&action)) {
+      const auto keys = wire::expand(fetch->ranges);
+      CHECK(std::find(keys.begin(), keys.end(), bad) == keys.end());
+    }
+  }
+}
+
 TEST_CASE("a server that goes away and comes back: the tries space out, and no chunk that came is fetched again") {
   Simulation sim({}, {1'250'000, 50'000});
   const auto series = sim.add_series(100, 512, 512, kCtLayers);
@@ -323,6 +381,48 @@ TEST_CASE("a large picture comes first at the resolution of the screen, then who
   CHECK(sim.scheduler.decoded({series, 0}).is_final());
 }
 
+TEST_CASE("zoomed into a large picture, the tiles on the screen come whole before the others; moved, those that are seen then") {
+  Simulation sim({}, {1'250'000, 50'000});
+  const auto series = sim.add_series(1, 5000, 4000, kMgLayers, 512);   // 8 x 10 tiles
+  const auto tiles_from = [&](Micros from, const std::vector<std::uint32_t>& tiles) {
+    Micros done = 0;
+    std::uint64_t others = 0;
+    for (const std::uint32_t tile : tiles) {
+      for (const Event& event : sim.log) {
+        if (event.what == Event::What::kChunk && event.key.tile == tile) done = std::max(done, event.at);
+      }
+    }
+    for (const Event& event : sim.log) {
+      const bool other = std::find(tiles.begin(), tiles.end(), event.key.tile) == tiles.end();
+      if (event.what == Event::What::kChunk && event.at > from && event.at < done && event.key.layer > 0 && other) others += event.bytes;
+    }
+    return std::pair{done, others};
+  };
+  // Two columns and two rows of tiles: columns 2 and 3, rows 4 and 5.
+  sim.look({{.series = series, .position = 0, .part = {1100.0 / 4000, 2100.0 / 5000, 2000.0 / 4000, 3000.0 / 5000}}});
+  sim.run_until(2 * kSecond);
+  // The hand moves it by a few pixels: nothing is decided anew, and nothing asked twice (the simulation would fail).
+  sim.look({{.series = series, .position = 0, .part = {1105.0 / 4000, 2103.0 / 5000, 2005.0 / 4000, 3003.0 / 5000}}});
+  sim.run_until(4 * kSecond);
+  const auto [done, others] = tiles_from(0, {34, 35, 42, 43});
+  CHECK(done < 2'200'000);   // 0.25 MB of first layer, 4 of 80 tiles of 13.75 MB
+  CHECK(others < 450'000);   // a batch of what comes next shares the line with the last one of these tiles
+  // What is seen was refined to its last layer long before the whole is, and by small decodes.
+  const auto refined = std::find_if(sim.log.begin(), sim.log.end(), [](const Event& e) { return e.what == Event::What::kDecoded && e.part_layers == 6; });
+  REQUIRE(refined != sim.log.end());
+  CHECK(refined->at < done + 200'000);
+  CHECK(!sim.scheduler.decoded({series, 0}).is_final());
+  // To the lower right corner: the last tiles are narrower.
+  const Micros moved = sim.now;
+  sim.look({{.series = series, .position = 0, .part = {3100.0 / 4000, 4100.0 / 5000, 1.0, 1.0}}});
+  sim.run_until(8 * kSecond);
+  const auto [corner, in_between] = tiles_from(moved + 400'000, {70, 71, 78, 79});
+  CHECK(corner < moved + 2'000'000);
+  CHECK(in_between < 450'000);
+  sim.run_out(100 * kSecond);
+  CHECK(sim.scheduler.decoded({series, 0}).is_final());
+}
+
 TEST_CASE("four viewports share the line: all have their first layer before any is final") {
   Simulation sim({}, {250'000, 150'000});
   std::vector<Viewport> viewports;
@@ -339,6 +439,50 @@ TEST_CASE("four viewports share the line: all have their first layer before any 
   }
   CHECK(last_first < first_final);
   CHECK(sim.first_decoded({2, 0}) <= sim.first_decoded({0, 0}));
+}
+
+TEST_CASE("a page that is busy painting mammograms most of the time still gets them: batches do not shrink to a few chunks") {
+  Simulation sim({}, {12'500'000, 2'000});
+  sim.page = {.busy_us = 500'000, .free_us = 20'000};
+  std::vector<Viewport> viewports;
+  for (int i = 0; i < 4; ++i) {
+    const auto series = sim.add_series(1, 5000, 4000, kMgLayers, 512);
+    viewports.push_back({.series = series, .position = 0, .device_px_per_image_px = 0.2, .active = i == 0});
+  }
+  sim.look(viewports);
+  sim.run_out(600 * kSecond);
+  Micros last_final = 0;
+  for (std::uint32_t s = 0; s < 4; ++s) last_final = std::max(last_final, sim.final_decoded({s, 0}));
+  // 56 MB; the browser takes half a megabyte of each of three connections while the page is busy: 20 s at best.
+  CHECK(last_final < 40 * kSecond);
+  std::size_t batches = 0, small = 0;
+  for (const Event& event : sim.log) {
+    if (event.what != Event::What::kBatch || event.at < 4 * kSecond || event.at > last_final - 4 * kSecond) continue;
+    ++batches;
+    if (event.bytes < 256 * 1024) ++small;
+  }
+  CHECK(batches > 3);
+  CHECK(small == 0);
+}
+
+TEST_CASE("a slow line is known to be slow though the page is busy, and one that becomes slow is noticed") {
+  Simulation sim({}, {250'000, 100'000});
+  sim.page = {.busy_us = 400'000, .free_us = 50'000};
+  const auto series = sim.add_series(200, 512, 512, kCtLayers);
+  sim.look({{.series = series, .position = 0}});
+  sim.run_until(20 * kSecond);
+  CHECK(sim.scheduler.measured().bytes_per_s > 150'000);
+  CHECK(sim.scheduler.measured().bytes_per_s < 400'000);
+  CHECK(sim.scheduler.measured().fetched_bytes > 19 * 250'000 * 9 / 10);
+  sim.network.bytes_per_s = 25'000'000;
+  sim.run_until(23 * kSecond);
+  CHECK(sim.scheduler.measured().bytes_per_s > 2'000'000);
+  sim.network.bytes_per_s = 250'000;
+  sim.run_until(33 * kSecond);
+  CHECK(sim.scheduler.measured().bytes_per_s < 1'000'000);
+  const auto before = sim.scheduler.measured().fetched_bytes;
+  sim.run_until(43 * kSecond);
+  CHECK(sim.scheduler.measured().fetched_bytes - before > 9 * 250'000);
 }
 
 TEST_CASE("zooming in fetches and decodes the finer picture") {

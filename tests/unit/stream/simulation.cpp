@@ -20,6 +20,7 @@ std::uint32_t Simulation::add_series(std::uint32_t frames, std::uint32_t rows, s
   const std::uint32_t tile = tile_size == 0 ? std::max(rows, columns) : tile_size;
   stream.tiles_across = (columns + tile - 1) / tile;
   stream.tiles_down = (rows + tile - 1) / tile;
+  stream.tile_width = stream.tile_height = tile_size;
   stream.layers = static_cast<std::uint16_t>(layer_bytes.size());
   series.codestreams.push_back(stream);
   for (std::uint32_t f = 0; f < frames; ++f) {
@@ -74,24 +75,34 @@ void Simulation::do_action(const Action& action) {
         REQUIRE_MESSAGE(!asked, "asked twice: " << wire::to_text(k));
       }
     }
-    log.push_back({now, Event::What::kBatch, frame_of(keys[0]), {}, keys[0]});
+    std::uint64_t bytes = 0;
+    for (const wire::ChunkKey& k : keys) bytes += size_of(k);
+    log.push_back({now, Event::What::kBatch, frame_of(keys[0]), {}, keys[0], bytes, 0});
     Transfer transfer{fetch->batch, keys, 0, 0.0, now + network.round_trip_us, fetch->urgent};
     transfer.left_bytes = size_of(keys[0]);
     transfers_.push_back(transfer);
   } else if (const auto* cancel = std::get_if<CancelBatch>(&action)) {
-    log.push_back({now, Event::What::kCancel, {}, {}, {}});
+    log.push_back({now, Event::What::kCancel, {}, {}, {}, 0, 0});
     std::erase_if(transfers_, [&](const Transfer& t) { return t.batch == cancel->batch; });
     scheduler.batch_ended(cancel->batch, BatchEnd::kCancelled, now);
   } else if (const auto* decode = std::get_if<Decode>(&action)) {
     REQUIRE(work_.size() < workers_);
-    for (std::uint64_t i = 0; i < decode->chunks.count(); ++i) REQUIRE(held_.contains(decode->chunks.at(i)));
+    const std::uint32_t across = series_[decode->frame.series].codestreams[0].tiles_across;
+    for (std::uint64_t i = 0; i < decode->chunks.count(); ++i) {
+      wire::ChunkKey k = decode->chunks.at(i);
+      const std::uint32_t column = k.tile % across;
+      if (decode->tiles && (column < decode->tiles->left || column > decode->tiles->right)) continue;
+      REQUIRE(held_.contains(k));
+    }
     const wire::PictureState before = shown_[decode->frame];
-    REQUIRE_MESSAGE((before.quality == wire::Quality::kNone || decode->result.reduce < before.reduce ||
+    if (decode->tiles) REQUIRE(before == decode->result);
+    REQUIRE_MESSAGE((decode->tiles || before.quality == wire::Quality::kNone || decode->result.reduce < before.reduce ||
                      decode->result.layers > before.layers),
                     "decoded again without being better");
-    log.push_back({now, Event::What::kDecode, decode->frame, decode->result, {}});
+    log.push_back({now, Event::What::kDecode, decode->frame, decode->result, {}, 0, decode->tiles ? decode->layers : std::uint16_t{0}});
     const wire::PixelFormat& format = series_[decode->frame.series].pixel_formats[0];
-    const double pixels = format.rows * std::ldexp(1.0, -decode->result.reduce) * format.columns * std::ldexp(1.0, -decode->result.reduce);
+    const double part = decode->tiles ? 1.0 * decode->tiles->count() / series_[decode->frame.series].codestreams[0].tiles() : 1.0;
+    const double pixels = part * format.rows * std::ldexp(1.0, -decode->result.reduce) * format.columns * std::ldexp(1.0, -decode->result.reduce);
     const auto took = static_cast<Micros>(pixels / decode_pixels_per_s * 1e6) + 200;
     work_.push_back({*decode, now + took, took});
   } else if (const auto* job = std::get_if<CancelDecode>(&action)) {
@@ -99,10 +110,10 @@ void Simulation::do_action(const Action& action) {
   } else if (const auto* evict = std::get_if<EvictDecoded>(&action)) {
     REQUIRE(shown_[evict->frame].quality != wire::Quality::kNone);
     shown_.erase(evict->frame);
-    log.push_back({now, Event::What::kEvictDecoded, evict->frame, {}, {}});
+    log.push_back({now, Event::What::kEvictDecoded, evict->frame, {}, {}, 0, 0});
   } else if (const auto* drop = std::get_if<EvictChunks>(&action)) {
     std::erase_if(held_, [&](const wire::ChunkKey& k) { return frame_of(k) == drop->frame; });
-    log.push_back({now, Event::What::kEvictChunks, drop->frame, {}, {}});
+    log.push_back({now, Event::What::kEvictChunks, drop->frame, {}, {}, 0, 0});
   }
 }
 
@@ -146,7 +157,7 @@ void Simulation::advance(Micros to) {
       received_bytes += size_of(k);
       if (error == wire::ChunkError::kNone) {
         held_.insert(k);
-        log.push_back({now, Event::What::kChunk, frame_of(k), {}, k});
+        log.push_back({now, Event::What::kChunk, frame_of(k), {}, k, size_of(k), 0});
         scheduler.chunk_arrived(t.batch, k, size_of(k), now);
       } else {
         scheduler.chunk_failed(t.batch, k, error, now);
@@ -176,7 +187,8 @@ void Simulation::advance(Micros to) {
       scheduler.decode_failed(done.decode.job, base::ErrorCode::kCodec, now);
     } else {
       shown_[done.decode.frame] = done.decode.result;
-      log.push_back({now, Event::What::kDecoded, done.decode.frame, done.decode.result, {}});
+      const std::uint16_t part_layers = done.decode.tiles ? done.decode.layers : std::uint16_t{0};
+      log.push_back({now, Event::What::kDecoded, done.decode.frame, done.decode.result, {}, 0, part_layers});
       scheduler.decode_done(done.decode.job, done.decode.decoded_bytes, done.took_us, now);
       CHECK(scheduler.decoded(done.decode.frame) == done.decode.result);
     }
@@ -191,12 +203,44 @@ void Simulation::break_connections() {
   for (const std::uint32_t batch : ended) scheduler.batch_ended(batch, BatchEnd::kCut, now);
 }
 
+// Of the chunk under way and those after it.
+double Simulation::rest_of(const Transfer& transfer) const {
+  double bytes = transfer.left_bytes;
+  for (std::size_t i = transfer.next + 1; i < transfer.keys.size(); ++i) bytes += size_of(transfer.keys[i]);
+  return bytes;
+}
+
+// The line goes on, nobody reads.
+void Simulation::be_busy() {
+  constexpr Micros kSlice = 10'000;
+  for (const Micros end = now + page.busy_us; now < end; now += kSlice) {
+    std::vector<Transfer*> flowing;
+    for (Transfer& t : transfers_) {
+      if (t.flows_at <= now && t.left_bytes > -page.unread_bytes && rest_of(t) > 0.0) flowing.push_back(&t);
+    }
+    const double each = network.bytes_per_s / std::max<double>(1.0, static_cast<double>(flowing.size())) * kSlice / 1e6;
+    for (Transfer* t : flowing) t->left_bytes -= std::min({each, t->left_bytes + page.unread_bytes, rest_of(*t)});
+  }
+  scheduler.page_was_late(page.busy_us, now);
+  busy_at_ = now + page.free_us;
+  advance(now);
+}
+
+void Simulation::step(Micros limit, Micros next) {
+  if (page.busy_us > 0 && busy_at_ <= std::min(next, limit)) {
+    if (busy_at_ > now) advance(busy_at_);
+    be_busy();
+  } else {
+    advance(next);
+  }
+}
+
 void Simulation::run_until(Micros time) {
   act();
   while (true) {
     const Micros next = next_event();
     if (next > time) break;
-    advance(next);
+    step(time, next);
   }
   if (time > now) advance(time);
 }
@@ -206,7 +250,7 @@ Micros Simulation::run_out(Micros limit) {
   while (true) {
     const Micros next = next_event();
     if (next == kNever || next > limit) return now;
-    advance(next);
+    step(limit, next);
   }
 }
 

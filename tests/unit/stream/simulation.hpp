@@ -16,12 +16,21 @@ struct Network {
   Micros round_trip_us = 150'000;
 };
 
+// A page that paints and decodes its pictures on the same thread reads only now and then.
+struct Page {
+  Micros busy_us = 0;               // 0: it reads all the time
+  Micros free_us = 0;
+  double unread_bytes = 512 * 1024;   // of one connection, which the browser takes before the page reads; then the flow stops
+};
+
 struct Event {
   Micros at = 0;
   enum class What { kBatch, kChunk, kDecode, kDecoded, kEvictDecoded, kEvictChunks, kCancel } what = What::kBatch;
   FrameId frame;
   wire::PictureState state;
   wire::ChunkKey key;
+  std::uint64_t bytes = 0;          // of the chunk, or of the batch
+  std::uint16_t part_layers = 0;    // of a decode of a part of the picture
 };
 
 class Simulation {
@@ -38,6 +47,7 @@ class Simulation {
 
   Scheduler scheduler;
   Network network;
+  Page page;
   Micros now = 0;
   double decode_pixels_per_s = 30e6;
   bool server_up = true;                                                 // down: connections break
@@ -74,6 +84,9 @@ class Simulation {
   void do_action(const Action& action);
   [[nodiscard]] Micros next_event() const;
   void advance(Micros to);
+  void step(Micros limit, Micros next);
+  void be_busy();
+  [[nodiscard]] double rest_of(const Transfer& transfer) const;
   [[nodiscard]] std::uint32_t size_of(const wire::ChunkKey& key) const;
   [[nodiscard]] FrameId frame_of(const wire::ChunkKey& key) const;
 
@@ -84,6 +97,7 @@ class Simulation {
   std::map<FrameId, wire::PictureState> shown_;
   std::map<FrameId, std::uint64_t> shown_bytes_;
   std::uint32_t workers_ = 2;
+  Micros busy_at_ = 0;             // when the page is busy next
 };
 
 }  // namespace sansfilm::stream::test

@@ -18,6 +18,11 @@ struct Asked {
   std::string body;
 };
 
+struct Sent {
+  std::uint32_t request = 0;
+  std::string path, json;
+};
+
 class FakeHost final : public ViewerHost {
  public:
   void fetch_manifest(std::uint32_t request, std::string_view path) override {
@@ -27,6 +32,10 @@ class FakeHost final : public ViewerHost {
   }
   void fetch_batch(std::uint32_t batch, std::string_view body, bool) override { asked.push_back({batch, std::string(body)}); }
   void cancel_batch(std::uint32_t batch) override { cancelled.push_back(batch); }
+  void fetch_object(std::uint32_t request, std::string_view path) override {
+    (path.ends_with("/measurements") ? measurement_requests : objects).push_back({request, std::string(path)});
+  }
+  void send_object(std::uint32_t request, std::string_view path, std::string_view json) override { sent.push_back({request, std::string(path), std::string(json)}); }
   void keep_chunk(stream::FrameId frame, const wire::ChunkKey&, base::Bytes payload) override {
     kept[frame].assign(payload.begin(), payload.end());
   }
@@ -45,6 +54,8 @@ class FakeHost final : public ViewerHost {
   int manifests = 0;
   std::vector<Asked> asked;
   std::vector<std::uint32_t> cancelled;
+  std::vector<std::pair<std::uint32_t, std::string>> objects, measurement_requests;
+  std::vector<Sent> sent;
   std::map<stream::FrameId, std::vector<std::uint8_t>> kept;
   std::vector<DecodeJob> jobs;
   int paints_asked = 0;

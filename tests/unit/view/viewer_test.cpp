@@ -127,17 +127,63 @@ TEST_CASE("a session that the server ends is told once and leads out") {
   CHECK(has(desk.viewer.notice(desk.now).text, "session"));
 }
 
-TEST_CASE("a decoder that dies is reported, and the frame is marked or decoded by another") {
-  Desk desk;
-  desk.open(a_study({raw_ct(1, 1)}));
-  while (desk.host.jobs.empty()) desk.settle(1);
-  const std::uint32_t job = desk.host.jobs.front().job;
-  desk.host.jobs.clear();
-  desk.viewer.worker_died(job, desk.now);
-  CHECK(desk.viewer.toasts().all().size() == 1);
-  desk.settle();
-  const bool shown = desk.viewer.picture() != nullptr;
-  CHECK((shown || desk.viewer.honesty().badge == Badge::kFault));
+TEST_CASE("a decoder that dies is reported, and the frame is decoded by another; when that dies too, the frame is marked") {
+  for (const int deaths : {1, 2}) {
+    CAPTURE(deaths);
+    Desk desk;
+    desk.open(a_study({raw_ct(3, 1)}));
+    const auto doomed = [&] {
+      return std::find_if(desk.host.jobs.begin(), desk.host.jobs.end(), [](const DecodeJob& job) { return job.frame.frame == 0; });
+    };
+    for (int i = 0; i < deaths; ++i) {
+      while (doomed() == desk.host.jobs.end()) desk.settle(1);
+      const std::uint32_t job = doomed()->job;
+      desk.host.jobs.erase(doomed());
+      desk.viewer.worker_died(job, desk.now);
+      CHECK(desk.viewer.toasts().all().size() == 1);
+    }
+    desk.settle();
+    CHECK((desk.viewer.picture() != nullptr) == (deaths == 1));
+    CHECK((desk.viewer.honesty().badge == Badge::kFault) == (deaths == 2));
+    if (deaths == 2) CHECK(has(desk.viewer.honesty().text, "n’aboutit pas"));
+    desk.viewer.scroll_to(1, desk.now);
+    CHECK(desk.viewer.honesty().is_final);
+  }
+}
+
+TEST_CASE("an answer that ends too early on a sound connection: the chunk in which it stops is asked for once more, then its frame is marked") {
+  for (const int times : {1, 5}) {
+    CAPTURE(times);
+    Desk desk;
+    desk.open(a_study({raw_ct(4, 1)}));
+    int cut = 0, asked = 0;
+    for (int round = 0; round < 400; ++round) {
+      if (desk.host.asked.empty()) {
+        desk.settle(1);
+        continue;
+      }
+      const Asked next = desk.host.asked.front();
+      desk.host.asked.erase(desk.host.asked.begin());
+      desk.now += 5'000;
+      auto bytes = answer(next.body);
+      const auto keys = wire::expand(wire::read_batch_request(next.body).value());
+      constexpr std::size_t kFrame = wire::kFrameHeaderBytes + kSide * kSide * 2;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].content.bytes[1] != 2) continue;
+        ++asked;
+        if (cut++ < times) bytes.resize(i * kFrame + kFrame / 2);
+        break;
+      }
+      desk.viewer.batch_bytes(next.batch, bytes, desk.now);
+      desk.viewer.batch_end(next.batch, 200, false, desk.now);
+    }
+    CHECK(asked == 2);
+    const stream::Progress progress = desk.viewer.study()->progress(0);
+    CHECK(progress.failed == (times == 1 ? 0 : 1));
+    CHECK(progress.complete == (times == 1 ? 4 : 3));
+    desk.viewer.scroll_to(2, desk.now);
+    CHECK((desk.viewer.honesty().badge == Badge::kFault) == (times > 1));
+  }
 }
 
 TEST_CASE("decoded pictures stay within the budget on a long study") {
@@ -243,4 +289,12 @@ TEST_CASE("commands and gestures before there is a study do nothing") {
   desk.viewer.scroll_to(3, desk.now);
   CHECK_FALSE(desk.viewer.has_frame());
   CHECK(has(desk.state(), "\"open\":false"));
+}
+
+TEST_CASE("the window that is told is that of the picture as soon as it is there, before it is painted") {
+  Desk desk;
+  desk.open(a_study({raw_ct(1, 1)}));
+  desk.settle();
+  CHECK(has(desk.state(), "\"center\":40"));
+  CHECK(has(desk.state(), "\"width\":400"));
 }

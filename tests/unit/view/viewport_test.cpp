@@ -122,3 +122,18 @@ TEST_CASE("absurd zooms are refused or bounded, and nothing happens without a pi
   empty.pan_by(5, 5);
   CHECK(empty.empty());
 }
+
+TEST_CASE("the part of the picture that is seen: all of it when fitted, what the area shows when zoomed, turned and mirrored") {
+  Viewport viewport = a_viewport(800, 600, 4000, 5000);
+  CHECK(viewport.seen() == Rect{0, 0, 1, 1});
+  viewport.show_at({1000, 1500}, 1.0);
+  const Rect seen = viewport.seen();
+  CHECK(seen.x == doctest::Approx(600.0 / 4000));
+  CHECK(seen.right() == doctest::Approx(1400.0 / 4000));
+  CHECK(seen.y == doctest::Approx(1200.0 / 5000));
+  CHECK(seen.bottom() == doctest::Approx(1800.0 / 5000));
+  viewport.turn(1);
+  CHECK(viewport.seen().x == doctest::Approx(700.0 / 4000));
+  CHECK(viewport.seen().height == doctest::Approx(800.0 / 5000));
+  CHECK(Viewport().seen() == Rect{0, 0, 1, 1});
+}

@@ -57,6 +57,13 @@ TEST_CASE("a person's name is the family name, then the given ones, of the first
   CHECK(person_name_text("") == "");
 }
 
+TEST_CASE("the ideographic name stands beside the alphabetic one, and nowhere twice") {
+  CHECK(ideographic_name_text("Yamada^Tarou=山田^太郎=やまだ^たろう") == "山田 太郎");
+  CHECK(ideographic_name_text("=山田^太郎=") == "");
+  CHECK(ideographic_name_text("DUPONT^Jean") == "");
+  CHECK(ideographic_name_text("DUPONT^Jean==") == "");
+}
+
 TEST_CASE("an age counts birthdays that have passed") {
   CHECK(age_text("19600602", "20240601", Language::kFrench) == "63 ans");
   CHECK(age_text("19600601", "20240601", Language::kFrench) == "64 ans");
@@ -81,7 +88,7 @@ TEST_CASE("shortcuts go by the printed key, whatever Shift had to do with it, an
   CHECK(command_for("I", kShift) == Command::kInvert);
   CHECK(command_for("i", kNoModifier) == Command::kInvert);
   CHECK_FALSE(command_for("i", kControl).has_value());
-  CHECK_FALSE(command_for("ArrowDown", kShift).has_value());
+  CHECK_FALSE(command_for("PageDown", kShift).has_value());
   CHECK_FALSE(command_for("", kNoModifier).has_value());
 }
 
@@ -101,6 +108,39 @@ TEST_CASE("a picture is called final only when every packet is there, and lossle
   const Honesty whole = describe_picture(facts, format, &stream, Language::kEnglish);
   CHECK(whole.text == "Final, lossless");
   CHECK(whole.lossless);
+}
+
+TEST_CASE("a picture that is not final says how far it is from the final one, in the values of the modality") {
+  wire::PixelFormat format;
+  wire::Codestream stream;
+  PictureFacts facts{.state = {.quality = wire::Quality::kPartial}, .fraction = 0.5};
+  wire::Display ct;
+  ct.rescale = wire::Rescale{.slope = 2.0, .intercept = -1024.0, .type = "HU"};
+  base::Frame frame;
+  frame.estimated_error = 3.6;
+  facts.error_told = error_text(frame, ct, Language::kFrench);
+  CHECK(describe_picture(facts, format, &stream, Language::kFrench).text == "Image partielle, 50\u00A0% (± 7,2\u00A0HU)");
+  CHECK(error_text(frame, {}, Language::kEnglish) == "3.6");
+  frame.estimated_error = 0.044;
+  CHECK(error_text(frame, {}, Language::kEnglish) == "0.044");
+  frame.estimated_error = 23.4;
+  CHECK(error_text(frame, {}, Language::kEnglish) == "23");
+  frame.samples_per_pixel = 3;
+  frame.bits_stored = 8;
+  CHECK(error_text(frame, {}, Language::kFrench) == "23 sur 255");
+  frame.colour = base::ColourModel::kPalette;
+  CHECK(error_text(frame, {}, Language::kFrench).empty());
+  CHECK(error_text({}, ct, Language::kFrench).empty());
+}
+
+TEST_CASE("a picture kept at the screen's size by the data saver says that it is so by choice, once it is whole at that size") {
+  wire::Codestream stream;
+  PictureFacts facts{.state = {.quality = wire::Quality::kReduced, .reduce = 1}, .fraction = 0.25, .data_saver = true};
+  CHECK(describe_picture(facts, {}, &stream, Language::kFrench).text == "Aperçu réduit, 25\u00A0%");
+  facts.whole_at_its_size = true;
+  const Honesty out = describe_picture(facts, {}, &stream, Language::kFrench);
+  CHECK(out.text == "Réduite à l’écran (économie de données), 25\u00A0%");
+  CHECK_FALSE(out.is_final);
 }
 
 TEST_CASE("a final picture of a lossy original names the method and the ratio") {

@@ -51,6 +51,7 @@ Series sample_ct(std::uint32_t count) {
   stream.tile_width = stream.tile_height = 512;
   stream.layers = 6;
   stream.header.assign(120, 0x5A);
+  stream.last_header.assign(90, 0xA5);
   series.codestreams = {stream};
   std::uint32_t random = 1;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -85,6 +86,7 @@ Series sample_everything() {
   luts.voi_luts = {{0, 8, {9, 8}, "dur"}};
   luts.palette = {{0, 16, {1}, ""}, {0, 16, {2}, ""}, {0, 16, {3}, ""}};
   luts.supplemental_palette = luts.presentation_inverse = true;
+  luts.suv = Suv{0.00028, 0.0002, 0.000075, "", "no-height"};
   series.displays.push_back(luts);
   Geometry odd;
   odd.spacing_kind = SpacingKind::kUltrasound;
@@ -107,7 +109,7 @@ Series sample_everything() {
   series.frames[2].layer_bytes.clear();
   series.frames.push_back(series.frames[0]);
   series.frames.back().frame = 1;
-  series.objects = {{content_of(99), ObjectKind::kSegmentation, "1.2", "1.3", "Foie", 12345}};
+  series.objects = {{content_of(99), ObjectKind::kSegmentation, "1.2", "1.3", "Foie", 12345, {"1.4", "1.5"}}};
   return series;
 }
 

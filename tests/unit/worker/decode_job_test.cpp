@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "shared/codec/jpeg2000.hpp"
 #include "shared/j2k/index.hpp"
 #include "wasm/worker/decode_job.hpp"
@@ -55,6 +58,28 @@ Streamed streamed(const base::Frame& frame) {
 
 }  // namespace
 
+TEST_CASE("a picture from a part of the layers tells how far it is from the whole, the whole that nothing is lost") {
+  const base::Frame original = a_frame();
+  Streamed from = streamed(original);
+  base::Budget budget;
+  from.order.layers = 1;
+  const auto part = decode_job(from.order, from.up_to(3, 0), budget);
+  REQUIRE(part.ok());
+  double sum = 0.0;
+  for (std::size_t i = 0; i < original.samples.size(); i += 2) {
+    const double off = double(base::load_le<std::uint16_t>(&original.samples[i])) - base::load_le<std::uint16_t>(&part->samples[i]);
+    sum += off * off;
+  }
+  const double truth = std::sqrt(sum / (kSide * kSide));
+  REQUIRE(part->estimated_error.has_value());
+  CHECK(*part->estimated_error > truth / 3);
+  CHECK(*part->estimated_error < truth * 3);
+  from.order.layers = 2;
+  const auto whole = decode_job(from.order, from.up_to(3, 1), budget);
+  REQUIRE(whole.ok());
+  CHECK(whole->estimated_error == std::optional<double>(0.0));
+}
+
 TEST_CASE("all chunks of a frame decode to its stored samples") {
   const base::Frame frame = a_frame();
   const Streamed stream = streamed(frame);
@@ -73,6 +98,99 @@ TEST_CASE("the low resolutions of the first layer decode to a smaller picture") 
   REQUIRE(decoded.ok());
   CHECK(decoded->columns == kSide / 4);
   CHECK(decoded->rows == kSide / 4);
+}
+
+TEST_CASE("a part of a picture of many tiles decodes to exactly those samples of the whole, at every resolution and layer") {
+  base::Frame frame;
+  frame.columns = 150, frame.rows = 110;   // 5 x 4 tiles, the last ones narrower
+  frame.bits_stored = 12;
+  frame.samples.resize(std::size_t{frame.columns} * frame.rows * 2);
+  for (std::uint32_t i = 0; i < frame.columns * frame.rows; ++i) {
+    base::store_le(&frame.samples[i * 2], static_cast<std::uint16_t>((i * i / 7 + i * 13) % 4096));
+  }
+  base::Budget budget;
+  const auto codestream =
+      codec::encode_jpeg2000(frame, {.bits_per_sample_layers = {1.0, 2.0, 0.0}, .tile_size_px = 32, .resolutions = 4}, budget);
+  REQUIRE(codestream.ok());
+  const auto index = j2k::build_index(*codestream, budget);
+  REQUIRE(index.ok());
+  const auto chunks = j2k::cut_into_chunks(*codestream, *index, budget);
+  REQUIRE(chunks.ok());
+  bridge::DecodeOrder order;
+  order.header = index->main_header;
+  for (const wire::TileRect& tiles : std::vector<wire::TileRect>{{0, 0, 0, 0}, {1, 1, 2, 2}, {3, 2, 4, 3}, {4, 3, 4, 3}, {0, 0, 4, 3}}) {
+    for (const std::uint8_t reduce : std::vector<std::uint8_t>{0, 1, 3}) {
+      for (const std::uint16_t layers : std::vector<std::uint16_t>{1, 3}) {
+        CAPTURE(tiles.left);
+        CAPTURE(tiles.top);
+        CAPTURE(reduce);
+        CAPTURE(layers);
+        std::vector<ChunkBytes> all, of_part;
+        for (const j2k::Chunk& chunk : *chunks) {
+          if (chunk.id.layer >= layers || chunk.id.resolution > 3 - reduce) continue;
+          all.push_back({chunk.id, chunk.payload});
+          const std::uint32_t column = chunk.id.tile % 5, row = chunk.id.tile / 5;
+          if (tiles.holds({column, row, column, row})) of_part.push_back({chunk.id, chunk.payload});
+        }
+        order.reduce = reduce;
+        order.layers = layers;
+        order.part = false;
+        const auto whole = decode_job(order, all, budget);
+        REQUIRE(whole.ok());
+        order.part = true;
+        order.tiles = tiles;
+        const auto part = decode_job(order, of_part, budget);
+        REQUIRE(part.ok());
+        const auto up = [&](std::uint32_t px) { return (px + (1U << reduce) - 1) >> reduce; };
+        const std::uint32_t x = up(tiles.left * 32), y = up(tiles.top * 32);
+        CHECK(part->columns == up(std::min(150U, (tiles.right + 1) * 32)) - x);
+        REQUIRE(part->rows == up(std::min(110U, (tiles.bottom + 1) * 32)) - y);
+        bool equal = true;
+        for (std::uint32_t row = 0; row < part->rows; ++row) {
+          const auto from = whole->samples.begin() + static_cast<std::ptrdiff_t>((std::size_t{y + row} * whole->columns + x) * 2);
+          equal = equal && std::equal(from, from + static_cast<std::ptrdiff_t>(part->columns * 2),
+                                      part->samples.begin() + static_cast<std::ptrdiff_t>(std::size_t{row} * part->columns * 2));
+        }
+        CHECK(equal);
+        if (tiles.count() > 1) {
+          // A chunk that is not there is not made up.
+          of_part.pop_back();
+          CHECK(decode_job(order, of_part, budget).error().code == base::ErrorCode::kMissing);
+        }
+        // Chunks of other tiles among them do not matter.
+        const auto with_others = decode_job(order, all, budget);
+        REQUIRE(with_others.ok());
+        CHECK(with_others->samples == part->samples);
+      }
+    }
+  }
+  for (const wire::TileRect& tiles : std::vector<wire::TileRect>{{5, 0, 5, 0}, {2, 0, 1, 0}, {0, 4, 0, 4}}) {
+    order.tiles = tiles;
+    CHECK(decode_job(order, {}, budget).error().code == base::ErrorCode::kInvalidArgument);
+  }
+}
+
+TEST_CASE("layers before the first of the order are left out: a last layer that stands alone needs none of them") {
+  const base::Frame frame = a_frame();
+  base::Budget budget;
+  const auto single = codec::encode_jpeg2000(frame, {.resolutions = 4}, budget);
+  REQUIRE(single.ok());
+  const auto index = j2k::build_index(*single, budget);
+  REQUIRE(index.ok());
+  auto last = j2k::cut_into_chunks(*single, *index, budget);
+  REQUIRE(last.ok());
+  const Streamed preview = streamed(frame);
+  std::vector<ChunkBytes> chunks = preview.up_to(3, 1);
+  for (j2k::Chunk& chunk : *last) chunks.push_back({{chunk.id.tile, chunk.id.resolution, 2}, chunk.payload});
+  bridge::DecodeOrder order = preview.order;
+  order.header = index->main_header;
+  order.first_layer = 2;
+  order.layers = 1;
+  const auto decoded = decode_job(order, chunks, budget);
+  REQUIRE(decoded.ok());
+  CHECK(decoded->samples == frame.samples);
+  chunks.pop_back();
+  CHECK(decode_job(order, chunks, budget).error().code == base::ErrorCode::kMissing);
 }
 
 TEST_CASE("a chunk that is cut is refused, and so is a job without chunks") {

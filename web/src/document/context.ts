@@ -8,8 +8,10 @@ export interface DocumentContext {
   readonly source: DocumentSource | undefined;
   readonly contents: StudyContents;
   showImage(uid: string, frame: number): void;
+  /** `reveal`: where the panel covers the pictures it makes way. */
+  showLayer(uid: string, reveal: boolean): void;
   openDocument(uid: string): void;
 }
 
-export const DocumentsContext = createContext<DocumentContext>({ source: undefined, contents: kNoContents, showImage: () => undefined, openDocument: () => undefined });
+export const DocumentsContext = createContext<DocumentContext>({ source: undefined, contents: kNoContents, showImage: () => undefined, showLayer: () => undefined, openDocument: () => undefined });
 export const useDocuments = (): DocumentContext => useContext(DocumentsContext);

@@ -21,6 +21,7 @@ export interface PanelProps {
   onWide(wide: boolean): void;
   onClose(): void;
   onShowImage(uid: string, frame: number): void;
+  onShowLayer(uid: string, reveal: boolean): void;
 }
 
 function ObjectList({ contents, onOpen }: Pick<PanelProps, 'contents' | 'onOpen'>) {
@@ -43,7 +44,7 @@ function ObjectList({ contents, onOpen }: Pick<PanelProps, 'contents' | 'onOpen'
 }
 
 export default function DocumentsPanel(props: PanelProps) {
-  const { contents, source, open, wide, beside, onOpen, onWide, onClose, onShowImage } = props;
+  const { contents, source, open, wide, beside, onOpen, onWide, onClose, onShowImage, onShowLayer } = props;
   const { t, language } = useSettings();
   const body = useRef<HTMLDivElement>(null);
   const shown = contents.objects.find((object) => object.uid === open);
@@ -52,7 +53,7 @@ export default function DocumentsPanel(props: PanelProps) {
     body.current?.focus({ preventScroll: true });
   }, [open]);
   return (
-    <DocumentsContext.Provider value={{ source, contents, showImage: onShowImage, openDocument: onOpen }}>
+    <DocumentsContext.Provider value={{ source, contents, showImage: onShowImage, showLayer: onShowLayer, openDocument: onOpen }}>
       <aside class={wide ? 'documents wide' : 'documents'} aria-label={t('document.panel')} onKeyDown={(event) => event.key === 'Escape' && (open ? onOpen(undefined) : onClose())}>
         <header class="documents-bar">
           {open === undefined

@@ -1,5 +1,5 @@
 // One object, opened: what it says in the form that suits its kind, and all its attributes for who wants them.
-import { Download, ExternalLink } from 'lucide';
+import { Download, ExternalLink, Layers } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatDate, formatTime } from '../i18n/format';
@@ -115,7 +115,7 @@ function Video({ uid, title }: { uid: string; title: string }) {
   const { source } = useDocuments();
   const [failed, setFailed] = useState(false);
   if (failed) return <p class="notice" role="status">{t('document.no_video')}</p>;
-  return <video class="document-video" controls preload="metadata" src={source?.payloadUrl(uid) ?? ''} aria-label={title} onError={() => setFailed(true)} />;
+  return <video class="video-player" controls preload="metadata" src={source?.payloadUrl(uid) ?? ''} aria-label={title} onError={() => setFailed(true)} />;
 }
 
 function PayloadView({ uid, model, payload }: { uid: string; model: DocumentModel; payload: Payload }) {
@@ -184,6 +184,17 @@ function Regions({ model }: { model: DocumentModel }) {
   );
 }
 
+const kDrawn = new Set(['presentation', 'segmentation', 'structure-set']);
+
+/** Opened, it is drawn over the images beside; where the panel covers them, its button leads there. */
+function Drawn({ uid }: { uid: string }) {
+  const { t } = useSettings();
+  const { contents, showLayer } = useDocuments();
+  const beside = contents.images.size > 0;
+  useEffect(() => { if (beside) showLayer(uid, false); }, [uid, beside]);
+  return beside ? <p class="payload-links"><button type="button" class="button" onClick={() => showLayer(uid, true)}><Icon node={Layers} />{t('document.show_drawn')}</button></p> : null;
+}
+
 function AllAttributes({ uid }: { uid: string }) {
   const { t } = useSettings();
   const { source } = useDocuments();
@@ -208,6 +219,7 @@ function Body({ uid, model }: { uid: string; model: DocumentModel }): ComponentC
     <>
       {model.report && <Report root={model.references.length > 0 ? withoutReferences(model.report) : model.report} />}
       {model.waveform && <Waveform waveform={model.waveform} />}
+      {kDrawn.has(model.kind) && <Drawn uid={uid} />}
       <Presentation model={model} />
       <Regions model={model} />
       <References model={model} />

@@ -32,6 +32,13 @@ const breathe = (): Promise<void> => new Promise((done) => {
   channel.port2.postMessage(0);
 });
 
+function offer(local: LocalModule, blob: Blob, path: string): Outcome {
+  const file = blobs.push(blob) - 1;
+  const outcome = kOutcomes[local._local_add(file, blob.size, putText(local, path))] ?? 'damaged';
+  if (outcome !== 'taken') blobs[file] = kNothing;
+  return outcome;
+}
+
 class Reading {
   private done = 0;
   private total = 0;
@@ -40,22 +47,20 @@ class Reading {
   private readonly refused = new Map<Refusal, { count: number; paths: string[] }>();
   cancelled = false;
 
-  constructor(private readonly local: LocalModule) {}
-
-  async run(files: readonly LocalFile[]): Promise<void> {
+  async run(local: LocalModule, files: readonly LocalFile[]): Promise<void> {
     this.total = files.length;
     for (const { file, path } of files) {
       if (this.cancelled) break;
-      await this.one(file, path);
+      await this.one(local, file, path);
     }
   }
 
-  private async one(file: Blob, path: string): Promise<void> {
-    let outcome = this.offer(file, path);
+  private async one(local: LocalModule, file: Blob, path: string): Promise<void> {
+    let outcome = offer(local, file, path);
     if (outcome === 'not_dicom' || outcome === 'damaged') {
       const { filesOf, isZip } = await import('./archive');
       if (await isZip(file).catch(() => false)) {
-        outcome = await this.open(filesOf, file, path);
+        outcome = await this.open(local, filesOf, file, path);
         if (outcome === 'directory') return;
       }
     }
@@ -63,25 +68,18 @@ class Reading {
   }
 
   /** 'directory': its files were counted one by one. */
-  private async open(filesOf: FilesOf, archive: Blob, path: string): Promise<Outcome> {
+  private async open(local: LocalModule, filesOf: FilesOf, archive: Blob, path: string): Promise<Outcome> {
     try {
       for await (const entry of filesOf(archive, (files) => { this.total += files - 1; })) {
         if (this.cancelled) break;
         // The folder of the archive is that of what is in it: a DICOMDIR's references start there.
         const inner = `${path}/${entry.path}`;
-        await this.count(entry.blob ? this.offer(entry.blob, inner) : entry.why, inner);
+        await this.count(entry.blob ? offer(local, entry.blob, inner) : entry.why, inner);
       }
       return 'directory';
     } catch {
       return 'archive';
     }
-  }
-
-  private offer(blob: Blob, path: string): Outcome {
-    const file = blobs.push(blob) - 1;
-    const outcome = kOutcomes[this.local._local_add(file, blob.size, putText(this.local, path))] ?? 'damaged';
-    if (outcome !== 'taken') blobs[file] = kNothing;
-    return outcome;
   }
 
   private async count(outcome: Outcome, path: string): Promise<void> {
@@ -100,23 +98,26 @@ class Reading {
     await breathe();
   }
 
-  tell(): void {
-    const answer = JSON.parse(takeText(this.local, this.local._local_finish())) as { studies: unknown[]; listed: number; missing: number };
+  tell(local: LocalModule): void {
+    const answer = JSON.parse(takeText(local, local._local_finish())) as { studies: unknown[]; listed: number; missing: number };
     const studies: Study[] = answer.studies.map(studyOf);
     const refused: Refused[] = [...this.refused].map(([why, { count, paths }]) => ({ why, count, paths }));
     scope.postMessage({ kind: 'found', found: { studies, taken: this.taken, refused, listed: answer.listed, missing: answer.missing, cancelled: this.cancelled } });
   }
 }
 
-let reading: Reading | undefined;
+// Those that wait for the module or for their turn are there too: whoever stops early stops them all.
+const readings = new Set<Reading>();
 let queue: Promise<void> = Promise.resolve();
 
-async function read(files: readonly LocalFile[]): Promise<void> {
-  const run = new Reading(await load());
-  reading = run;
-  await run.run(files);
-  run.tell();
-  reading = undefined;
+async function read(reading: Reading, files: readonly LocalFile[]): Promise<void> {
+  try {
+    const local = await load();
+    await reading.run(local, files);
+    reading.tell(local);
+  } finally {
+    readings.delete(reading);
+  }
 }
 
 async function tell(request: number, what: Asked, uid: string): Promise<void> {
@@ -185,12 +186,15 @@ function guard(work: Promise<void>): void {
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
-    case 'add':
-      queue = queue.then(() => read(data.files));
+    case 'add': {
+      const reading = new Reading();
+      readings.add(reading);
+      queue = queue.then(() => read(reading, data.files));
       guard(queue);
       break;
+    }
     case 'cancel':
-      if (reading) reading.cancelled = true;
+      for (const reading of readings) reading.cancelled = true;
       break;
     case 'ask':
       guard(tell(data.request, data.what, data.uid));

@@ -31,7 +31,7 @@ export interface Found {
 }
 
 /** The manifest of a study; what has no picture, of an instance, in the order of wasm/local/collection.hpp. */
-export const kParts = ['document', 'attributes', 'payload'] as const;
+export const kParts = ['document', 'attributes', 'payload', 'drawing'] as const;
 export type Asked = 'manifest' | (typeof kParts)[number];
 
 export type ToWorker =

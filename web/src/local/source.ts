@@ -44,6 +44,27 @@ class LocalTransport implements StudyTransport {
     }
   }
 
+  fetchObject(request: number, path: string): void {
+    const [uid = '', what] = path.split('/').slice(-2);
+    if (what !== 'drawing') {
+      this.nothing(request, 404);
+      return;
+    }
+    void this.source.ask('drawing', uid).then((bytes) => {
+      if (this.source.serving === this) this.receiver.object(request, bytes.byteLength > 0 ? 200 : 422, bytes);
+    });
+  }
+
+  /** Nothing is kept of files that stay on the device. */
+  sendObject(request: number): void {
+    this.nothing(request, 405);
+  }
+
+  // Never within the viewer's own call.
+  private nothing(request: number, status: number): void {
+    queueMicrotask(() => { if (this.source.serving === this) this.receiver.object(request, status, new Uint8Array()); });
+  }
+
   bytes(own: number, bytes: Uint8Array): void {
     const batch = this.batches.get(own);
     if (batch === undefined) return;

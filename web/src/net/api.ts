@@ -1,5 +1,6 @@
 // The server's JSON interface. Every answer is checked for its shape here, so that nothing further in has to doubt it.
-import { ProblemError, problemOf } from './problem';
+import { call, count, json, object, post, text, texts, type Json } from './call';
+import { ProblemError } from './problem';
 
 export interface Session {
   readonly identifier: string;
@@ -39,25 +40,6 @@ export interface StudyPage {
   readonly total: number;
 }
 
-type Json = Record<string, unknown>;
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
-
-async function call(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...init });
-  if (!response.ok) throw await problemOf(response);
-  return response;
-}
-
-async function json(response: Response): Promise<Json> {
-  try {
-    return object(await response.json());
-  } catch {
-    throw new ProblemError('server', response.status);
-  }
-}
-
 function session(body: Json): Session {
   return {
     identifier: text(body['identifier']),
@@ -72,7 +54,6 @@ function session(body: Json): Session {
 export function studyOf(value: unknown): Study {
   const body = object(value);
   const patient = object(body['patient']);
-  const modalities = body['modalities'];
   return {
     uid: text(body['study_uid']),
     patientId: text(patient['id']),
@@ -83,7 +64,7 @@ export function studyOf(value: unknown): Study {
     time: text(body['time']),
     description: text(body['description']),
     accession: text(body['accession']),
-    modalities: Array.isArray(modalities) ? modalities.filter((m): m is string => typeof m === 'string') : [],
+    modalities: texts(body['modalities']),
     establishment: text(body['establishment']),
     series: count(body['series']),
     instances: count(body['instances']),
@@ -91,8 +72,7 @@ export function studyOf(value: unknown): Study {
 }
 
 export async function signIn(identifier: string, password: string): Promise<Session> {
-  const body = JSON.stringify({ identifier, password });
-  return session(await json(await call('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body })));
+  return session(await post('/api/v1/session', { identifier, password }));
 }
 
 export async function currentSession(): Promise<Session> {

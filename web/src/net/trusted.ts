@@ -5,7 +5,7 @@ interface Factory { createPolicy(name: string, rules: { createScriptURL: (url: s
 
 function sameOriginAsset(url: string): string {
   const resolved = new URL(url, location.origin);
-  if (resolved.origin !== location.origin || !resolved.pathname.startsWith('/assets/')) throw new TypeError('not one of our own scripts');
+  if (resolved.origin !== location.origin || !(resolved.pathname.startsWith('/assets/') || resolved.pathname === '/offline.js')) throw new TypeError('not one of our own scripts');
   return resolved.href;
 }
 

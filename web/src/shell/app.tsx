@@ -1,11 +1,12 @@
 // The page: which of sign-in, study list and study is shown, and what stands around all three.
 import { CircleAlert, X } from 'lucide';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { DropTarget } from '../local/drop_target';
 import { LocalPage } from '../local/local_page';
 import { LocalStudy } from '../local/local_study';
 import type { Session } from '../net/api';
 import { useSlow } from './hooks';
+import { useConsultationsPage } from './lazy';
 import { Icon } from './icons';
 import { go, isLocal, useRoute, type Route } from './router';
 import { useSession } from './session';
@@ -15,6 +16,7 @@ import { SignIn } from './sign_in';
 import { forgetList } from './study_store';
 import { StudyList } from './study_list';
 import { StudyPage } from './study_page';
+import { viewerIsFor } from './viewer_gate';
 
 function Pages() {
   const { t } = useSettings();
@@ -24,8 +26,10 @@ function Pages() {
   const wanted = useRef<Route>({ page: 'studies' });
   const waiting = useSlow(control.state.kind === 'unknown');
   const { state } = control;
+  const Consultations = useConsultationsPage(route.page === 'consultations' && state.kind === 'open');
 
-  useEffect(() => {
+  // Before the page is painted: an address that is chosen as soon as the list is seen must not be overwritten by this one.
+  useLayoutEffect(() => {
     if (isLocal(route)) return;
     if (state.kind === 'none') {
       if (state.reason === 'left') wanted.current = { page: 'studies' };
@@ -33,6 +37,7 @@ function Pages() {
       if (route.page !== 'sign-in') go({ page: 'sign-in' }, 'replace');
       forgetList();
     }
+    if (state.kind === 'open') viewerIsFor(state.session.identifier);
     if (state.kind === 'open' && route.page === 'sign-in') go(wanted.current, 'replace');
   }, [state, route]);
 
@@ -44,9 +49,9 @@ function Pages() {
   if (state.kind === 'none') return <SignIn reason={state.reason} onOpened={opened} />;
   return (
     <>
-      {route.page === 'study'
-        ? <StudyPage key={route.uid} uid={route.uid} control={control} />
-        : <StudyList session={state.session} control={control} />}
+      {route.page === 'study' && <StudyPage key={route.uid} uid={route.uid} together={route.together} control={control} />}
+      {route.page === 'consultations' && Consultations && <Consultations id={route.id} session={state.session} control={control} />}
+      {(route.page === 'studies' || route.page === 'sign-in') && <StudyList session={state.session} control={control} />}
       {control.leaveFailed && (
         <div class="notice danger banner" role="alert">
           <Icon node={CircleAlert} />

@@ -26,12 +26,15 @@ interface Props {
   readonly onSessionEnded: () => void;
   /** The bar at the top around the way back. */
   readonly bar: (inner: ComponentChildren) => ComponentChildren;
+  /** Between the bar and the pictures. */
+  readonly strip?: ComponentChildren;
+  readonly onViewer?: (viewer: ViewerHandle | undefined) => void;
   /** Instead of the words for a study that is not there. */
   readonly absent?: ComponentChildren;
 }
 
-export function Reading({ uid, study, documents, back, onSessionEnded, bar, absent }: Props) {
-  const { t, language } = useSettings();
+export function Reading({ uid, study, documents, back, onSessionEnded, bar, strip, onViewer, absent }: Props) {
+  const { t, language, dataSaver } = useSettings();
   useTitle(t('study.title'));
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<ViewerHandle | undefined>(undefined);
@@ -56,10 +59,11 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, abse
     const open = async () => {
       const host = await loadViewer();
       if (gone || !container.current) return;
-      const handle = await host.openStudy(container.current, uid, { language, source: study, onExit: () => go(back.route), onSessionEnded, onContents: (all) => { if (!gone) setContents(all); } });
+      const handle = await host.openStudy(container.current, uid, { language, dataSaver, source: study, onExit: () => go(back.route), onSessionEnded, onContents: (all) => { if (!gone) setContents(all); } });
       if (gone) handle.close();
       else {
         viewer.current = handle;
+        onViewer?.(handle);
         setState({ kind: 'open' });
       }
     };
@@ -71,12 +75,14 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, abse
     });
     return () => {
       gone = true;
+      onViewer?.(undefined);
       viewer.current?.close();
       viewer.current = undefined;
     };
   }, [uid, study, turn]);
 
   useEffect(() => viewer.current?.setLanguage(language), [language, state]);
+  useEffect(() => viewer.current?.setDataSaver(dataSaver), [dataSaver, state]);
 
   // Where the panel covers the pictures it makes way for the one that is asked for.
   const showImage = (instance: string, frame: number): void => {
@@ -84,11 +90,16 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, abse
     if (small) setPanelOpen(false);
     setWide(false);
   };
+  const showLayer = (object: string, reveal: boolean): void => {
+    viewer.current?.showLayer(object);
+    if (reveal && small) setPanelOpen(false);
+    if (reveal) setWide(false);
+  };
   const closePanel = (): void => {
     setPanelOpen(false);
     toggle.current?.focus();
   };
-  const layout = ['reading', ...(showPanel ? ['with-documents'] : []), ...(showPanel && wide ? ['wide-documents'] : []), ...(onlyDocuments ? ['only-documents'] : [])].join(' ');
+  const layout = ['reading', ...(strip ? ['with-strip'] : []), ...(showPanel ? ['with-documents'] : []), ...(showPanel && wide ? ['wide-documents'] : []), ...(onlyDocuments ? ['only-documents'] : [])].join(' ');
 
   return (
     <div class={layout}>
@@ -100,6 +111,7 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, abse
           </button>
         )}
       </>)}
+      {strip}
       <main id="content" class="viewer" tabIndex={-1} aria-label={t('study.title')} aria-busy={state.kind === 'opening'}>
         <div ref={container} class={state.kind === 'failed' ? 'viewer-container unused' : 'viewer-container'} />
         {slow && <p class="opening" role="status"><span class="spinner" aria-hidden="true" />{t('study.opening')}</p>}
@@ -118,7 +130,7 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, abse
         )}
       </main>
       {showPanel && Panel && (
-        <Panel contents={contents} source={documents} open={openDocument} wide={wide} beside={!onlyDocuments} onOpen={setOpenDocument} onWide={setWide} onClose={closePanel} onShowImage={showImage} />
+        <Panel contents={contents} source={documents} open={openDocument} wide={wide} beside={!onlyDocuments} onOpen={setOpenDocument} onWide={setWide} onClose={closePanel} onShowImage={showImage} onShowLayer={showLayer} />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-// Language and theme: chosen by the reader, kept on this device, known to every part of the page.
+// Language, theme and data saver: chosen by the reader, kept on this device, known to every part of the page.
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useMemo, useState } from 'preact/hooks';
 import { keepLanguage, recall, remember, storedLanguage, translator, type Translate } from '../i18n/i18n';
@@ -7,13 +7,16 @@ import type { Language } from '../i18n/messages';
 export type Theme = 'dark' | 'light';
 const kLanguageKey = 'sansfilm.language';
 const kThemeKey = 'sansfilm.theme';
+const kDataSaverKey = 'sansfilm.data_saver';
 
 export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
+  readonly dataSaver: boolean;
   readonly t: Translate;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
+  setDataSaver(on: boolean): void;
 }
 
 const SettingsContext = createContext<Settings | undefined>(undefined);
@@ -25,6 +28,13 @@ function showTheme(theme: Theme): void {
 
 const storedTheme = (): Theme => (recall(kThemeKey) === 'light' ? 'light' : 'dark');
 
+// Until the reader says something, what the browser was told by its owner (Save-Data) holds.
+function storedDataSaver(): boolean {
+  const stored = recall(kDataSaverKey);
+  if (stored !== null) return stored === 'on';
+  return (navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
+}
+
 export function applyStoredTheme(): void {
   showTheme(storedTheme());
 }
@@ -32,10 +42,12 @@ export function applyStoredTheme(): void {
 export function SettingsProvider({ children }: { children: ComponentChildren }) {
   const [language, setLanguage] = useState<Language>(storedLanguage);
   const [theme, setTheme] = useState<Theme>(storedTheme);
+  const [dataSaver, setDataSaver] = useState<boolean>(storedDataSaver);
   const settings = useMemo<Settings>(
     () => ({
       language,
       theme,
+      dataSaver,
       t: translator(language),
       setLanguage(next) {
         remember(kLanguageKey, next);
@@ -47,8 +59,12 @@ export function SettingsProvider({ children }: { children: ComponentChildren }) 
         showTheme(next);
         setTheme(next);
       },
+      setDataSaver(on) {
+        remember(kDataSaverKey, on ? 'on' : 'off');
+        setDataSaver(on);
+      },
     }),
-    [language, theme],
+    [language, theme, dataSaver],
   );
   return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
 }

@@ -1,6 +1,7 @@
 // The bar above every page behind sign-in.
 import { LogOut } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import { WaitingLink } from '../consultation/waiting';
 import { Icon, Mark } from './icons';
 import { Preferences } from './preferences';
 import type { SessionControl } from './session';
@@ -14,6 +15,7 @@ export function TopBar({ control, name, children }: { control: SessionControl; n
       <header class="top-bar">
         {children ?? <span class="brand"><Mark /><span class="brand-name">{t('app.name')}</span></span>}
         <div class="top-bar-end">
+          <WaitingLink />
           <Preferences />
           <span class="user" title={name}>{name}</span>
           <button type="button" class="icon-button" aria-label={t('app.sign_out')} title={t('app.sign_out')} onClick={() => void control.leave()}>

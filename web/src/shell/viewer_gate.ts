@@ -16,6 +16,15 @@ export function loadViewer(): Promise<ViewerHost> {
   return loading;
 }
 
+let reader: string | undefined;
+
+/** Whose viewer it is from now on. On a shared page what one person drew and did not keep is not handed to the next. */
+export function viewerIsFor(identifier: string): void {
+  const another = reader !== undefined && reader !== identifier;
+  reader = identifier;
+  if (another && loading) void loading.then((host) => host.forgetReader(), () => undefined);
+}
+
 /** Compiles the viewer while nothing else is going on, so that the first study opens at once. */
 export function preloadWhenIdle(): () => void {
   const start = () => void loadViewer().then((host) => host.preloadViewer(), () => undefined);

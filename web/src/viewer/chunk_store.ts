@@ -6,6 +6,15 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
+/** A rectangle of tiles from its first to its last, and what comes up to a resolution and a layer, all included. */
+export interface ChunkRange {
+  readonly firstTile: number;
+  readonly lastTile: number;
+  readonly tilesAcross: number;
+  readonly lastResolution: number;
+  readonly lastLayer: number;
+}
+
 const kFramesPerSeries = 2 ** 24;
 
 export class ChunkStore {
@@ -30,10 +39,15 @@ export class ChunkStore {
     this.frames.delete(key);
   }
 
-  /** The chunks up to the given tile, resolution and layer. */
-  upTo(series: number, frame: number, lastTile: number, lastResolution: number, lastLayer: number): Chunk[] {
+  within(series: number, frame: number, range: ChunkRange): Chunk[] {
     const chunks = this.frames.get(series * kFramesPerSeries + frame) ?? [];
-    return chunks.filter((c) => c.tile <= lastTile && c.resolution <= lastResolution && c.layer <= lastLayer);
+    const across = range.tilesAcross;
+    const column = (tile: number): number => tile % across;
+    const row = (tile: number): number => Math.floor(tile / across);
+    return chunks.filter(({ tile, resolution, layer }) =>
+      resolution <= range.lastResolution && layer <= range.lastLayer &&
+      row(tile) >= row(range.firstTile) && row(tile) <= row(range.lastTile) &&
+      column(tile) >= column(range.firstTile) && column(tile) <= column(range.lastTile));
   }
 
   clear(): void {

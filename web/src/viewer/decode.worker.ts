@@ -4,6 +4,7 @@ import { kChunkWords, type DecodeMessage, type DecodedMessage, type StartMessage
 
 interface WorkerModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  _worker_warm_up(mostUs: number): void;
   _worker_inbox(length: number): number;
   _worker_begin(): void;
   _worker_chunk(tile: number, resolution: number, layer: number, length: number): number;
@@ -28,15 +29,17 @@ const scope = globalThis as unknown as WorkerScope;
 
 let decoder: Promise<WorkerModule> | undefined;
 
-async function start(compiled: WebAssembly.Module): Promise<WorkerModule> {
+async function start({ module: compiled, warmUpMs }: StartMessage): Promise<WorkerModule> {
   const { default: factory } = (await import(assets.worker_js)) as { default: Factory };
-  return factory({
+  const module = await factory({
     locateFile: () => assets.worker_wasm,
     instantiateWasm: (imports, done) => {
       void WebAssembly.instantiate(compiled, imports).then(done);
       return {};
     },
   });
+  if (warmUpMs > 0) module._worker_warm_up(warmUpMs * 1000);
+  return module;
 }
 
 function decode(module: WorkerModule, message: DecodeMessage): void {
@@ -58,12 +61,12 @@ function decode(module: WorkerModule, message: DecodeMessage): void {
   new Uint8Array(samples).set(module.HEAPU8.subarray(samplesAt, samplesAt + samplesLength));
   const replyAt = module._worker_reply();
   const reply = module.HEAPU8.slice(replyAt, replyAt + module._worker_reply_length());
-  scope.postMessage({ job: message.job, samples, samplesLength, reply }, [samples, reply.buffer]);
+  scope.postMessage({ job: message.job, samples, samplesLength, reply, bytes: message.bytes }, [samples, reply.buffer, message.bytes]);
 }
 
 scope.onmessage = ({ data }) => {
   if (data.kind === 'start') {
-    decoder = start(data.module);
+    decoder = start(data);
     return;
   }
   // What fails here ends the worker in the page's eyes: it is replaced, and the frame marked.

@@ -4,6 +4,8 @@ export const kChunkWords = 4;   // tile, resolution, layer, length
 export interface StartMessage {
   readonly kind: 'start';
   readonly module: WebAssembly.Module;
+  /** How long the decoder may decode for nothing, to be warm when the first order comes. */
+  readonly warmUpMs: number;
 }
 
 export interface DecodeMessage {
@@ -12,7 +14,7 @@ export interface DecodeMessage {
   readonly order: Uint8Array;
   /** kChunkWords numbers a chunk, in the order of `bytes`. */
   readonly chunks: Uint32Array;
-  readonly bytes: ArrayBuffer;
+  readonly bytes: ArrayBuffer;   // longer than they are when it is used again
   /** A buffer of an earlier answer, to be used again. */
   readonly spare: ArrayBuffer | undefined;
 }
@@ -22,5 +24,7 @@ export interface DecodedMessage {
   /** Longer than samplesLength when it is used again. */
   readonly samples: ArrayBuffer;
   readonly samplesLength: number;
+  /** That of the order, back again. */
+  readonly bytes: ArrayBuffer;
   readonly reply: Uint8Array;
 }

@@ -4,13 +4,21 @@ import { scriptUrl } from '../net/trusted';
 import type { Chunk } from './chunk_store';
 import { kChunkWords, type DecodeMessage, type DecodedMessage, type StartMessage } from './decode_message';
 
-const kHungMs = 60_000;
+// A device that decodes 0.2 million samples a second and starts a worker within ten seconds is in time. docs/benchmarks.md has
+// 6 million a second.
+const kStartMs = 10_000;
+const kMsPerSample = 1 / 200;
+// Of each worker of the first hour. One that replaces another is waited for, and shares the compiled code with the others.
+const kWarmUpMs = 80;
+const kLoadAgainMs = 3000;
 const kMostDeathsInARow = 8;
 
-interface Job {
+export interface Job {
   readonly job: number;
   readonly order: Uint8Array;
   readonly chunks: readonly Chunk[];
+  /** How many come out. */
+  readonly samples: number;
 }
 
 interface Seat {
@@ -19,7 +27,9 @@ interface Seat {
   /** Its job belongs to a study that was closed: the answer is for nobody. */
   orphaned: boolean;
   watchdog: number;
+  // Of its last answer, to be used again: memory that was given back has to be cleared by the system page by page.
   spare: ArrayBuffer | undefined;
+  spareBytes: ArrayBuffer | undefined;
 }
 
 export interface DecodeListener {
@@ -27,9 +37,10 @@ export interface DecodeListener {
   died(job: number): void;
 }
 
-function pack(job: Job, spare: ArrayBuffer | undefined): DecodeMessage {
+function pack(job: Job, seat: Seat): DecodeMessage {
   const total = job.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0);
-  const bytes = new Uint8Array(total);
+  const room = seat.spareBytes && seat.spareBytes.byteLength >= total ? seat.spareBytes : new ArrayBuffer(total);
+  const bytes = new Uint8Array(room);
   const words = new Uint32Array(job.chunks.length * kChunkWords);
   let at = 0;
   job.chunks.forEach((chunk, i) => {
@@ -37,7 +48,7 @@ function pack(job: Job, spare: ArrayBuffer | undefined): DecodeMessage {
     bytes.set(chunk.bytes, at);
     at += chunk.bytes.byteLength;
   });
-  return { kind: 'decode', job: job.job, order: job.order, chunks: words, bytes: bytes.buffer, spare };
+  return { kind: 'decode', job: job.job, order: job.order, chunks: words, bytes: room, spare: seat.spare };
 }
 
 export class DecodePool {
@@ -47,31 +58,38 @@ export class DecodePool {
   private deathsInARow = 0;
   listener: DecodeListener | undefined;
 
-  /** One compilation for all workers. */
+  /** One compilation for all workers. What cannot be loaded is tried again while pictures wait for it. */
   async start(count: number): Promise<void> {
     if (this.compiled) return;
-    this.compiled = await WebAssembly.compileStreaming(fetch(assets.worker_wasm, { credentials: 'same-origin' }));
-    for (let i = 0; i < count; ++i) this.seats.push(this.newSeat());
+    try {
+      this.compiled = await WebAssembly.compileStreaming(fetch(assets.worker_wasm, { credentials: 'same-origin' }));
+    } catch {
+      setTimeout(() => void this.start(count), kLoadAgainMs);
+      return;
+    }
+    for (let i = 0; i < count; ++i) this.seats.push(this.newSeat(kWarmUpMs));
     this.next();
   }
 
-  private newSeat(): Seat {
+  private newSeat(warmUpMs: number): Seat {
     const url = assets.workers['decode'] ?? '';
-    const seat: Seat = { worker: new Worker(scriptUrl(url), { type: 'module', name: 'sansfilm-decode' }), job: undefined, orphaned: false, watchdog: 0, spare: undefined };
-    this.attach(seat);
+    const seat: Seat = { worker: new Worker(scriptUrl(url), { type: 'module', name: 'sansfilm-decode' }), job: undefined, orphaned: false, watchdog: 0, spare: undefined, spareBytes: undefined };
+    this.attach(seat, warmUpMs);
     return seat;
   }
 
-  private attach(seat: Seat): void {
+  private attach(seat: Seat, warmUpMs: number): void {
     seat.worker.onmessage = ({ data }: MessageEvent<DecodedMessage>) => this.finished(seat, data);
     seat.worker.onerror = () => this.replace(seat);
     seat.worker.onmessageerror = () => this.replace(seat);
-    const message: StartMessage = { kind: 'start', module: this.compiled as WebAssembly.Module };
+    const message: StartMessage = { kind: 'start', module: this.compiled as WebAssembly.Module, warmUpMs };
     seat.worker.postMessage(message);
   }
 
-  decode(job: number, order: Uint8Array, chunks: readonly Chunk[]): void {
-    this.waiting.push({ job, order, chunks });
+  decode(job: Job): void {
+    this.waiting.push(job);
+    // Not in the middle of the module's own call.
+    if (this.compiled && this.seats.length === 0) queueMicrotask(() => this.giveUp());
     this.next();
   }
 
@@ -91,12 +109,22 @@ export class DecodePool {
       if (seat.job) continue;
       const job = this.waiting.shift();
       if (!job) return;
-      const message = pack(job, seat.spare);
+      const message = pack(job, seat);
       seat.job = job;
-      seat.watchdog = window.setTimeout(() => this.replace(seat), kHungMs);
+      this.watch(seat, kStartMs + job.samples * kMsPerSample);
       seat.worker.postMessage(message, seat.spare ? [message.bytes, seat.spare] : [message.bytes]);
       seat.spare = undefined;
+      seat.spareBytes = undefined;
     }
+  }
+
+  private watch(seat: Seat, budgetMs: number): void {
+    const due = performance.now() + budgetMs;
+    seat.watchdog = window.setTimeout(() => {
+      // A page that was asleep itself cannot tell how long the worker has worked: it is given its time once more.
+      if (performance.now() - due > kStartMs) this.watch(seat, budgetMs);
+      else this.replace(seat);
+    }, budgetMs);
   }
 
   private finished(seat: Seat, data: DecodedMessage): void {
@@ -106,6 +134,7 @@ export class DecodePool {
     if (!seat.orphaned) this.listener?.decoded(data.job, new Uint8Array(data.samples, 0, data.samplesLength), data.reply);
     seat.orphaned = false;
     seat.spare = data.samples;
+    seat.spareBytes = data.bytes;
     this.next();
   }
 
@@ -115,13 +144,18 @@ export class DecodePool {
     const lost = seat.orphaned ? undefined : seat.job;
     seat.job = undefined;
     seat.spare = undefined;
+    seat.spareBytes = undefined;
     // A module that cannot even start would be replaced for ever.
-    if (++this.deathsInARow <= kMostDeathsInARow) {
-      const fresh = this.newSeat();
-      this.seats[this.seats.indexOf(seat)] = fresh;
-    }
+    const replacement = ++this.deathsInARow <= kMostDeathsInARow ? [this.newSeat(0)] : [];
+    this.seats.splice(this.seats.indexOf(seat), 1, ...replacement);
     if (lost) this.listener?.died(lost.job);
+    if (this.seats.length === 0) this.giveUp();
     this.next();
+  }
+
+  /** Nobody is left to decode: what waits is told so, and its frames are marked. */
+  private giveUp(): void {
+    for (let job = this.waiting.shift(); job; job = this.waiting.shift()) this.listener?.died(job.job);
   }
 
   /** For the support console and the tests: ends one worker as if it had crashed. */

@@ -3,7 +3,7 @@ import { assets } from '../assets';
 import { ContentsReader } from '../document/contents';
 import { messages, type Language } from '../i18n/messages';
 import { ProblemError } from '../net/problem';
-import type { ViewerHandle, ViewerOptions } from '../viewer_contract';
+import type { SharedKind, ViewerHandle, ViewerOptions } from '../viewer_contract';
 import { budgets } from './budgets';
 import { ChunkStore } from './chunk_store';
 import { DecodePool } from './decode_pool';
@@ -12,6 +12,7 @@ import { LiveRegion } from './live_region';
 import { loadApp, put, putText, type AppModule } from './module';
 import { support } from './support';
 import { Surface } from './surface';
+import { TextCanvas } from './text_canvas';
 import { Transport, type Receiver, type StudyTransport } from './transport';
 
 interface OpenStudy {
@@ -23,10 +24,13 @@ class Viewer {
   private app: AppModule | undefined;
   private study: OpenStudy | undefined;
   private wake = 0;
+  private readonly watchers = new Set<() => void>();
+  private telling = false;
   private readonly chunks = new ChunkStore();
   private readonly pool = new DecodePool();
   private readonly voice = new LiveRegion();
   private readonly limits = budgets();
+  private readonly texts = new TextCanvas();
   private readonly surface = new Surface({
     resized: (width, height, ratio) => this.app?._app_resize(width, height, ratio),
     contextLost: () => this.app?._app_context_lost(),
@@ -41,7 +45,9 @@ class Viewer {
     }),
     manifestEnd: (request, status) => this.give((app) => app._app_manifest_end(request, status)),
     batchBytes: (batch, bytes) => this.give((app) => app._app_batch_bytes(batch, put(app, bytes))),
+    pageWasLate: (lateMs) => this.give((app) => app._app_page_was_late(lateMs * 1000)),
     batchEnd: (batch, status, cancelled) => this.give((app) => app._app_batch_end(batch, status, cancelled ? 1 : 0)),
+    object: (request, status, bytes) => this.give((app) => app._app_object(request, status, put(app, bytes))),
     firstAnswer: (problem) => this.study?.answered(problem),
   };
   private readonly server = new Transport(this.receiver);
@@ -62,7 +68,7 @@ class Viewer {
       if (!response.ok) throw new ProblemError('server', response.status);
       return new Uint8Array(await response.arrayBuffer());
     });
-    void this.pool.start(this.limits.workers).catch(() => undefined);
+    void this.pool.start(this.limits.workers);
     const app = await loadApp(this.surface.canvas, this.imports());
     app._app_start(this.limits.decodedBytes, this.limits.compressedBytes, this.limits.textureBytes, this.limits.workers, language === 'en' ? 1 : 0);
     (await Promise.all(fonts)).forEach((bytes, kind) => {
@@ -83,7 +89,7 @@ class Viewer {
     window.addEventListener('online', () => app._app_set_online(1));
     window.addEventListener('offline', () => app._app_set_online(0));
     window.sansfilm = support(app, {
-      state: () => ({ chunkBytes: this.chunks.bytes, heapBytes: app.HEAPU8.byteLength, workers: this.limits.workers }),
+      state: () => ({ chunkBytes: this.chunks.bytes, heapBytes: app.HEAPU8.byteLength, workers: this.limits.workers, textRuns: this.texts.drawn }),
       act: (name) => name === 'stop-decoder' && this.pool.stopOne(),
     });
     this.app = app;
@@ -92,7 +98,10 @@ class Viewer {
 
   private imports() {
     return {
-      requestPaint: () => this.surface.requestPaint(),
+      requestPaint: () => {
+        this.surface.requestPaint();
+        this.tellWatchers();
+      },
       wakeAt: (timeUs: number) => this.wakeAt(timeUs),
       fetchManifest: (request: number, path: string) => {
         this.contents.begin();
@@ -100,17 +109,32 @@ class Viewer {
       },
       fetchBatch: (batch: number, path: string, mediaType: string, body: string, urgent: boolean) => this.transport.fetchBatch(batch, path, mediaType, body, urgent),
       cancelBatch: (batch: number) => this.transport.cancelBatch(batch),
+      fetchObject: (request: number, path: string) => this.transport.fetchObject(request, path),
+      sendObject: (request: number, path: string, json: string) => this.transport.sendObject(request, path, json),
       keepChunk: (series: number, frame: number, tile: number, resolution: number, layer: number, bytes: Uint8Array) =>
         this.chunks.keep(series, frame, { tile, resolution, layer, bytes: bytes.slice() }),
       dropChunks: (series: number, frame: number) => this.chunks.drop(series, frame),
-      decode: (job: number, order: Uint8Array, series: number, frame: number, lastTile: number, lastResolution: number, lastLayer: number) =>
-        this.pool.decode(job, order, this.chunks.upTo(series, frame, lastTile, lastResolution, lastLayer)),
+      decode: (job: number, order: Uint8Array, series: number, frame: number, firstTile: number, lastTile: number, tilesAcross: number, lastResolution: number, lastLayer: number, samples: number) =>
+        this.pool.decode({ job, order, chunks: this.chunks.within(series, frame, { firstTile, lastTile, tilesAcross, lastResolution, lastLayer }), samples }),
       cancelDecode: (job: number) => this.pool.cancel(job),
       announce: (text: string, urgent: boolean) => this.voice.say(text, urgent),
       // Not in the middle of the module's own call.
       leave: (reason: number) => queueMicrotask(() => (reason === 1 ? this.study?.options.onSessionEnded?.() : this.study?.options.onExit())),
       setCursor: () => undefined,
+      textWidth: (text: string, emPx: number, strong: boolean) => this.texts.width(text, emPx, strong),
+      textDraw: (text: string, emPx: number, strong: boolean, width: number, height: number, left: number, baseline: number) =>
+        this.texts.draw(text, emPx, strong, width, height, left, baseline),
     };
+  }
+
+  /** Not in the middle of the module's own call, and before the picture is painted: others need not wait for this screen. */
+  private tellWatchers(): void {
+    if (this.telling || this.watchers.size === 0) return;
+    this.telling = true;
+    queueMicrotask(() => {
+      this.telling = false;
+      for (const changed of this.watchers) changed();
+    });
   }
 
   private wakeAt(timeUs: number): void {
@@ -124,6 +148,8 @@ class Viewer {
     const app = await this.ready;
     this.close();
     this.setLanguage(options.language);
+    const setDataSaver = (on: boolean): void => void app._app_act(putText(app, 'data-saver'), on ? 1 : 0, 0);
+    setDataSaver(options.dataSaver);
     const answer = new Promise<void>((resolve, reject) => {
       this.study = {
         options,
@@ -150,12 +176,26 @@ class Viewer {
       throw error;
     }
     const showImage = (instance: string, frame: number): boolean => this.study === opened && app._app_act(putText(app, `instance ${instance}`), frame, 0) !== 0;
-    return { close, setLanguage: (language) => this.setLanguage(language), showImage };
+    const showLayer = (uid: string): boolean => this.study === opened && app._app_act(putText(app, `layer ${uid}`), 0, 0) !== 0;
+    const kinds = ['view', 'marks', 'pointer', 'name'] as const;
+    const share = (what: SharedKind): string => (this.study === opened ? app.UTF8ToString(app._app_share(kinds.indexOf(what))) : '');
+    const takeShared = (from: number, what: SharedKind | 'name', words: string): boolean =>
+      this.study === opened && app._app_take_shared(from, kinds.indexOf(what), putText(app, words)) !== 0;
+    const onChanged = (changed: () => void): (() => void) => {
+      this.watchers.add(changed);
+      return () => this.watchers.delete(changed);
+    };
+    return { close, setLanguage: (language) => this.setLanguage(language), setDataSaver, showImage, showLayer, share, takeShared, onChanged };
   }
 
   private setLanguage(language: Language): void {
     this.surface.canvas.setAttribute('aria-label', messages['viewer.canvas'][language]);
     this.app?._app_set_language(language === 'en' ? 1 : 0);
+  }
+
+  forgetReader(): void {
+    this.close();
+    if (this.app) this.app._app_act(putText(this.app, 'forget-measurements'), 0, 0);
   }
 
   private close(): void {
@@ -187,6 +227,10 @@ const pageLanguage = (): Language => (document.documentElement.lang.startsWith('
 
 export function preloadViewer(): void {
   theViewer(pageLanguage());
+}
+
+export function forgetReader(): void {
+  viewer?.forgetReader();
 }
 
 export function openStudy(container: HTMLElement, studyUid: string, options: ViewerOptions): Promise<ViewerHandle> {

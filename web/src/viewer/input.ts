@@ -15,6 +15,10 @@ function isForPage(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, dialog, [role=dialog], [role=menu], [role=listbox], [contenteditable]') !== null;
 }
 
+// What has the focus is pressed by these, whatever they mean on the picture.
+const isPress = (event: KeyboardEvent): boolean =>
+  (event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest('button, a[href], summary') !== null;
+
 export function listen(canvas: HTMLCanvasElement, app: AppModule, ratio: () => number): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -47,7 +51,10 @@ export function listen(canvas: HTMLCanvasElement, app: AppModule, ratio: () => n
   }, { signal, passive: false });
 
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || isForPage(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || isForPage(event.target) || isPress(event)) return;
+    // Tab goes through the viewports only where the focus is on them: elsewhere it is the page's.
+    const elsewhere = event.target instanceof Element && event.target !== canvas && event.target !== document.body;
+    if (elsewhere && event.key === 'Tab') return;
     const length = putText(app, event.key);
     if (app._app_key(length, 1, modifiersOf(event)) !== 0) event.preventDefault();
   }, { signal });

@@ -7,13 +7,17 @@ export interface Imports {
   fetchManifest(request: number, path: string): void;
   fetchBatch(batch: number, path: string, mediaType: string, body: string, urgent: boolean): void;
   cancelBatch(batch: number): void;
+  fetchObject(request: number, path: string): void;
+  sendObject(request: number, path: string, json: string): void;
   keepChunk(series: number, frame: number, tile: number, resolution: number, layer: number, bytes: Uint8Array): void;
   dropChunks(series: number, frame: number): void;
-  decode(job: number, order: Uint8Array, series: number, frame: number, lastTile: number, lastResolution: number, lastLayer: number): void;
+  decode(job: number, order: Uint8Array, series: number, frame: number, firstTile: number, lastTile: number, tilesAcross: number, lastResolution: number, lastLayer: number, samples: number): void;
   cancelDecode(job: number): void;
   announce(text: string, urgent: boolean): void;
   leave(reason: number): void;
   setCursor(shape: number): void;
+  textWidth(text: string, emPx: number, strong: boolean): number;
+  textDraw(text: string, emPx: number, strong: boolean, width: number, height: number, left: number, baseline: number): HTMLCanvasElement | undefined;
 }
 
 export interface AppModule {
@@ -28,8 +32,10 @@ export interface AppModule {
   _app_manifest_bytes(request: number, length: number): void;
   _app_manifest_end(request: number, status: number): void;
   _app_batch_bytes(batch: number, length: number): void;
+  _app_page_was_late(lateUs: number): void;
   _app_batch_end(batch: number, status: number, cancelled: number): void;
   _app_decoded(job: number, samplesLength: number, replyLength: number): void;
+  _app_object(request: number, status: number, length: number): void;
   _app_worker_died(job: number): void;
   _app_resize(width: number, height: number, ratio: number): void;
   _app_pointer(phase: number, kind: number, id: number, x: number, y: number, button: number, modifiers: number): void;
@@ -44,6 +50,8 @@ export interface AppModule {
   _app_tick(): void;
   _app_state(): number;
   _app_act(length: number, a: number, b: number): number;
+  _app_share(what: number): number;
+  _app_take_shared(from: number, what: number, length: number): number;
   _app_read_pixels(): number;
   _app_read_width(): number;
   _app_read_height(): number;
