@@ -28,6 +28,12 @@ const instead = (which, what) => `addEventListener('message', (event) => {
   ${what}
 });`;
 
+/** Leaves while decoders may still be being replaced: a script that is on its way then has nobody to go to. */
+async function leave({ page, context }) {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await context.close();
+}
+
 async function signedIn(before) {
   const opened = await newPage(browser);
   await inFrontOfDecoder(opened.page, before);
@@ -41,11 +47,12 @@ async function signedIn(before) {
 for (const [name, what] of [['never answer', ''], ['die', "throw new Error('the decoder died, as the test wants');"], ['close themselves without a word', 'close();']]) {
   test(`decoders that ${name} to their first order are replaced, and every slice comes`, async () => {
     let spoilt = 0;
-    const { page, context } = await signedIn((load) => {
+    const opened = await signedIn((load) => {
       if (load > 2) return '';
       spoilt += 1;
       return instead('true', what);
     });
+    const { page } = opened;
     await findAndOpen(page, world.study.name);
     const s = await waitState(page, 'every slice complete', (now) => now.frames > 0 && now.framesComplete === now.frames);
     assert.ok(spoilt > 0, 'no decoder was spoilt');
@@ -53,7 +60,7 @@ for (const [name, what] of [['never answer', ''], ['die', "throw new Error('the 
     await waitFinal(page);
     await page.keyboard.press('End');
     await waitState(page, 'the last slice, final', (now) => now.frame === now.frames - 1 && isFinal(now));
-    await context.close();
+    await leave(opened);
   });
 }
 
@@ -70,7 +77,8 @@ test('a slice over which every decoder hangs is marked, the others are shown, an
   await scout.context.close();
 
   const which = `${JSON.stringify(beginning)}.every((byte, i) => byte === new Uint8Array(data.bytes)[i])`;
-  const { page, context } = await signedIn(() => instead(which, 'for (;;) { /* hears nothing any more */ }'));
+  const opened = await signedIn(() => instead(which, 'for (;;) { /* hears nothing any more */ }'));
+  const { page } = opened;
   await findAndOpen(page, world.study.name);
   const failed = await waitState(page, 'the slice marked', (s) => s.failed === true, 120_000);
   assert.equal(failed.final, false);
@@ -79,13 +87,14 @@ test('a slice over which every decoder hangs is marked, the others are shown, an
   await waitState(page, 'the next slice, final', (s) => s.frame !== failed.frame && isFinal(s) && !s.failed);
   const after = await waitState(page, 'all slices have come', (s) => s.framesComplete === s.frames);
   assert.equal(after.framesFailed, 1);
-  await context.close();
+  await leave(opened);
 });
 
 test('decoders that all die at every order end in marked slices, not in a page that waits for ever', async () => {
-  const { page, context } = await signedIn(() => instead('true', "throw new Error('the decoder died, as the test wants');"));
+  const opened = await signedIn(() => instead('true', "throw new Error('the decoder died, as the test wants');"));
+  const { page } = opened;
   await findAndOpen(page, world.study.name);
   const s = await waitState(page, 'the slice marked', (now) => now.failed === true);
   assert.match(s.honesty, /Image illisible : le décodage n’aboutit pas/);
-  await context.close();
+  await leave(opened);
 });

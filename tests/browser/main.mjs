@@ -18,9 +18,12 @@ function shorten(error) {
 /** Runs one file and prints its tests; gives its counts and the names that failed. */
 async function runFile(file) {
   const outcome = { passed: 0, failed: [], skipped: 0 };
+  const remarks = [];
   for await (const event of run({ files: [file], concurrency: 1, timeout: 1_800_000 })) {
     const { data } = event;
     if (event.type === 'test:stderr' || event.type === 'test:stdout') process.stderr.write(data.message);
+    // What broke outside every test is told only here: "generated asynchronous activity after the test ended ...".
+    if (event.type === 'test:diagnostic' && /asynchronous activity|Error/.test(data.message)) remarks.push(data.message);
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     if (data.details?.type === 'suite') continue;
     const seconds = ((data.details?.duration_ms ?? 0) / 1000).toFixed(1);
@@ -32,7 +35,7 @@ async function runFile(file) {
       console.log(`  ok    ${data.name} (${seconds} s)`);
     } else {
       outcome.failed.push(data.name);
-      console.log(`  FAIL  ${data.name} (${seconds} s)\n      ${shorten(data.details?.error)}`);
+      console.log(`  FAIL  ${data.name} (${seconds} s)\n      ${[shorten(data.details?.error), ...(data.name === file ? remarks : [])].join('\n      ')}`);
     }
   }
   return outcome;
