@@ -38,7 +38,7 @@ add_library(sf_imgui STATIC EXCLUDE_FROM_ALL
             ${IMGUI_FOLDER}/imgui.cpp ${IMGUI_FOLDER}/imgui_draw.cpp ${IMGUI_FOLDER}/imgui_tables.cpp
             ${IMGUI_FOLDER}/imgui_widgets.cpp)
 if(EMSCRIPTEN)
-  target_sources(sf_imgui PRIVATE ${IMGUI_FOLDER}/backends/imgui_impl_opengl3.cpp)
+  target_sources(sf_imgui PRIVATE ${PROJECT_SOURCE_DIR}/third_party/imgui_opengl3.cpp)
 endif()
 target_include_directories(sf_imgui SYSTEM PUBLIC ${IMGUI_FOLDER} ${IMGUI_FOLDER}/backends)
 target_compile_definitions(sf_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_OBSOLETE_FUNCTIONS
