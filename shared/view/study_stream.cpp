@@ -50,7 +50,8 @@ StreamNews StudyStream::manifest_bytes(std::uint32_t request, base::Bytes bytes,
     if (!status.ok()) study_error_ = StudyError::kUnreadable;
   }
   news.state_changed = true;
-  drive(now);
+  // Of a series that has just come nobody has said yet what is looked at: its first batch would hold what nobody waits for.
+  if (!news.series_added) drive(now);
   return news;
 }
 

@@ -27,7 +27,7 @@ enum class StudyError : std::uint8_t { kNone, kAbsent, kDenied, kUnreadable, kSe
 
 // What changed by an event, for the one who draws.
 struct StreamNews {
-  bool series_added = false;
+  bool series_added = false;       // nothing of it is fetched before want() has said what is looked at
   std::optional<stream::FrameId> picture;   // decoded, or failed to be
   bool state_changed = false;      // connection, errors
 };
