@@ -82,12 +82,30 @@ void set_clip(const DrawPicture& order) {
 
 }  // namespace
 
-bool PictureShader::prepare(SamplerKind kind) {
-  Program& program = programs_[static_cast<std::size_t>(kind)];
-  if (program.id != 0) return true;
+void PictureShader::prepare(SamplerKind kind) {
+  base::Frame pixel;
+  pixel.columns = pixel.rows = 1;
+  pixel.is_signed = kind == SamplerKind::kSigned;
+  pixel.samples.resize(pixel.bytes_per_sample);
+  const PictureTexture texture = PictureTexture::upload(pixel, 1);
+  const pixel::ShaderParameters grey;
+  // At its own size, and so small that several of its pixels are one of the screen's.
+  for (const double size : {1.0, 0.5}) {
+    draw({.texture = &texture, .to_target = {size, 0, 0, 0, size, 0}, .clip = {0, 0, 1, 1}, .target_width = 1, .target_height = 1, .parameters = &grey});
+  }
+}
+
+const PictureShader::Program& PictureShader::program_of(const Variant& variant) {
+  const auto [at, is_new] = programs_.try_emplace(variant);
+  Program& program = at->second;
+  if (!is_new) return program;
   const std::string version = "#version 300 es\n";
+  const auto define = [](const char* name, int value) { return std::string("#define ") + name + " " + std::to_string(value) + "\n"; };
+  const std::string choices = std::string("#define SAMPLER ") + sampler_name(variant.sampler) + "\n" +
+                              define("MODE", static_cast<int>(variant.mode)) + define("FUNCTION", function_number(variant.function)) +
+                              define("TABLE", variant.table ? 1 : 0) + define("PADDING", variant.padding ? 1 : 0) + define("TAPS", variant.taps);
   const GLuint vertex = compile(GL_VERTEX_SHADER, version + kVertexSource);
-  const GLuint fragment = compile(GL_FRAGMENT_SHADER, version + "#define SAMPLER " + sampler_name(kind) + "\n" + kFragmentSource);
+  const GLuint fragment = compile(GL_FRAGMENT_SHADER, version + choices + kFragmentSource);
   const GLuint id = glCreateProgram();
   glAttachShader(id, vertex);
   glAttachShader(id, fragment);
@@ -98,23 +116,23 @@ bool PictureShader::prepare(SamplerKind kind) {
   glGetProgramiv(id, GL_LINK_STATUS, &linked);
   if (linked == 0) {
     glDeleteProgram(id);
-    return false;
+    return program;
   }
-  const auto at = [&](const char* name) { return glGetUniformLocation(id, name); };
-  program = {.id = id, .map = at("u_map"), .rect = at("u_rect"), .origin = at("u_origin"), .texels = at("u_texels"),
-             .step_x = at("u_step_x"), .step_y = at("u_step_y"), .taps = at("u_taps"), .mode = at("u_mode"),
-             .invert = at("u_invert"), .rescale = at("u_rescale"), .window = at("u_window"), .function = at("u_function"),
-             .padding = at("u_padding"), .table = at("u_table"), .palette = at("u_palette"), .top = at("u_top")};
+  const auto place = [&](const char* name) { return glGetUniformLocation(id, name); };
+  program = {.id = id, .map = place("u_map"), .rect = place("u_rect"), .origin = place("u_origin"), .texels = place("u_texels"),
+             .step_x = place("u_step_x"), .step_y = place("u_step_y"), .taps = place("u_taps"), .invert = place("u_invert"),
+             .rescale = place("u_rescale"), .window = place("u_window"), .padding = place("u_padding"), .table = place("u_table"),
+             .palette = place("u_palette"), .top = place("u_top")};
   glUseProgram(id);
-  glUniform1i(at("u_picture"), 0);
-  glUniform1i(at("u_table_texture"), 1);
-  glUniform1i(at("u_palette_texture"), 2);
+  glUniform1i(place("u_picture"), 0);
+  glUniform1i(place("u_table_texture"), 1);
+  glUniform1i(place("u_palette_texture"), 2);
   if (vertex_array_ == 0) glGenVertexArrays(1, &vertex_array_);
-  return true;
+  return program;
 }
 
 void PictureShader::forget() {
-  programs_ = {};
+  programs_.clear();
   vertex_array_ = table_ = palette_ = 0;
   tables_of_ = nullptr;
   tables_revision_ = 0;
@@ -136,12 +154,10 @@ void PictureShader::upload_tables(const pixel::ShaderParameters& parameters, std
 
 void PictureShader::set_parameters(const Program& program, const pixel::ShaderParameters& p) {
   const auto f = [](double value) { return static_cast<float>(value); };
-  glUniform1i(program.mode, static_cast<GLint>(p.mode));
   glUniform1i(program.invert, p.invert ? 1 : 0);
   glUniform2f(program.rescale, f(p.slope), f(p.intercept));
   glUniform2f(program.window, f(p.window.centre), f(p.window.width));
-  glUniform1i(program.function, function_number(p.window.function));
-  glUniform3f(program.padding, p.has_padding ? 1.0F : 0.0F, f(p.padding_low), f(p.padding_high));
+  glUniform2f(program.padding, f(p.padding_low), f(p.padding_high));
   glUniform2i(program.table, p.table_first, static_cast<GLint>(p.table.size()));
   glUniform2i(program.palette, p.palette_first, static_cast<GLint>(p.palette.size() / 3));
   glUniform1f(program.top, f(p.sample_top));
@@ -149,8 +165,15 @@ void PictureShader::set_parameters(const Program& program, const pixel::ShaderPa
 
 void PictureShader::draw(const DrawPicture& order) {
   if (order.texture == nullptr || order.parameters == nullptr || order.texture->tiles().empty()) return;
-  if (!prepare(order.texture->sampler())) return;
-  const Program& program = programs_[static_cast<std::size_t>(order.texture->sampler())];
+  const view::Affine back = order.to_target.inverse();
+  const double unit = static_cast<double>(1U << order.reduce);
+  const double texels_per_px = std::max(std::hypot(back.xx, back.yx), std::hypot(back.xy, back.yy)) / unit;
+  int taps = order.smooth ? 1 : 0;
+  if (order.smooth && texels_per_px > 1.01) taps = std::clamp(static_cast<int>(std::ceil(texels_per_px)), 2, kMostTaps);
+  const pixel::ShaderParameters& parameters = *order.parameters;
+  const Program& program = program_of({.sampler = order.texture->sampler(), .mode = parameters.mode, .function = parameters.window.function,
+                                       .table = !parameters.table.empty(), .padding = parameters.has_padding, .taps = std::min(taps, 2)});
+  if (program.id == 0) return;
   glUseProgram(program.id);
   glBindVertexArray(vertex_array_);
   glDisable(GL_BLEND);
@@ -163,13 +186,8 @@ void PictureShader::draw(const DrawPicture& order) {
   float map[8];
   clip_map(order, map);
   glUniform4fv(program.map, 2, map);
-  const double unit = static_cast<double>(1U << order.reduce);
-  const view::Affine back = order.to_target.inverse();
   glUniform2f(program.step_x, static_cast<float>(back.xx / unit), static_cast<float>(back.yx / unit));
   glUniform2f(program.step_y, static_cast<float>(back.xy / unit), static_cast<float>(back.yy / unit));
-  const double texels_per_px = std::max(std::hypot(back.xx, back.yx), std::hypot(back.xy, back.yy)) / unit;
-  int taps = order.smooth ? 1 : 0;
-  if (order.smooth && texels_per_px > 1.01) taps = std::clamp(static_cast<int>(std::ceil(texels_per_px)), 2, kMostTaps);
   glUniform1i(program.taps, taps);
   glUniform2i(program.texels, static_cast<GLint>(order.texture->columns()) - 1, static_cast<GLint>(order.texture->rows()) - 1);
 

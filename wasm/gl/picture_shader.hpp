@@ -10,8 +10,9 @@
 
 #include <GLES3/gl3.h>
 
-#include <array>
+#include <compare>
 #include <cstdint>
+#include <map>
 
 #include "shared/pixel/shader_parameters.hpp"
 #include "shared/view/shapes.hpp"
@@ -33,22 +34,34 @@ struct DrawPicture {
 
 class PictureShader {
  public:
-  // Compiles nothing that is compiled already. False: the card refused; the text is in the browser's console.
-  bool prepare(SamplerKind kind);
+  // Compiles what a grey picture of that kind needs, and draws one pixel with it on the screen: some drivers compile only then.
+  void prepare(SamplerKind kind);
   void draw(const DrawPicture& order);
   void forget();
 
  private:
-  struct Program {
-    GLuint id = 0;
-    GLint map = -1, rect = -1, origin = -1, texels = -1, step_x = -1, step_y = -1, taps = -1, mode = -1, invert = -1;
-    GLint rescale = -1, window = -1, function = -1, padding = -1, table = -1, palette = -1, top = -1;
+  // What is decided when a program is compiled (picture_shader_source.hpp).
+  struct Variant {
+    SamplerKind sampler = SamplerKind::kUnsigned;
+    pixel::ShaderParameters::Mode mode = pixel::ShaderParameters::Mode::kGrey;
+    pixel::VoiFunction function = pixel::VoiFunction::kLinear;
+    bool table = false;
+    bool padding = false;
+    int taps = 1;
+    auto operator<=>(const Variant&) const = default;
   };
+  struct Program {
+    GLuint id = 0;                         // 0: the card refused; the text is in the browser's console
+    GLint map = -1, rect = -1, origin = -1, texels = -1, step_x = -1, step_y = -1, taps = -1, invert = -1;
+    GLint rescale = -1, window = -1, padding = -1, table = -1, palette = -1, top = -1;
+  };
+
+  const Program& program_of(const Variant& variant);
 
   void upload_tables(const pixel::ShaderParameters& parameters, std::uint32_t revision);
   void set_parameters(const Program& program, const pixel::ShaderParameters& parameters);
 
-  std::array<Program, 3> programs_{};
+  std::map<Variant, Program> programs_;
   GLuint vertex_array_ = 0;
   GLuint table_ = 0;
   GLuint palette_ = 0;

@@ -1,4 +1,11 @@
-// The shader text. SAMPLER is usampler2D, isampler2D or sampler2D.
+// The shader text. What differs between kinds of picture is decided when it is compiled, by macros: a software renderer runs
+// every branch of a general shader for every pixel.
+//   SAMPLER   usampler2D, isampler2D or sampler2D
+//   MODE      pixel::ShaderParameters::Mode
+//   FUNCTION  of the window: 0 linear, 1 linear exact, 2 sigmoid
+//   TABLE     1: grey levels by the table, 0: by the formula
+//   PADDING   1: there are padding values
+//   TAPS      0 nearest, 1 bilinear, 2: mean of u_taps x u_taps
 #pragma once
 
 namespace sansfilm::gl {
@@ -24,14 +31,12 @@ uniform ivec2 u_origin;     // of this tile's first texel
 uniform ivec2 u_texels;     // of the whole frame, less one
 uniform vec2 u_step_x;      // texels from one screen pixel to the next
 uniform vec2 u_step_y;
-uniform int u_taps;         // 0 nearest, 1 bilinear, n: mean of n x n
-uniform int u_mode;
+uniform int u_taps;
 uniform bool u_invert;
 uniform vec2 u_rescale;
 uniform vec2 u_window;      // centre, width
-uniform int u_function;
-uniform vec3 u_padding;     // x > 0.5: y..z is padding
-uniform ivec2 u_table;      // first, entries; no entries: the formula
+uniform vec2 u_padding;     // from, to
+uniform ivec2 u_table;      // first, entries
 uniform ivec2 u_palette;    // first, entries
 uniform float u_top;
 in highp vec2 v_at;
@@ -43,12 +48,12 @@ vec3 stored_at(ivec2 at) {
   return vec3(texelFetch(u_picture, clamp(at, ivec2(0), u_texels) - u_origin, 0).xyz);
 }
 
-bool is_padding(float stored) { return u_padding.x > 0.5 && stored >= u_padding.y && stored <= u_padding.z; }
+bool is_padding(float stored) { return PADDING == 1 && stored >= u_padding.x && stored <= u_padding.y; }
 
 float windowed(float value) {
   float c = u_window.x, w = u_window.y;
-  if (u_function == 2) return 255.0 / (1.0 + exp(-4.0 * (value - c) / w));
-  if (u_function == 0) { c -= 0.5; w -= 1.0; }
+  if (FUNCTION == 2) return 255.0 / (1.0 + exp(-4.0 * (value - c) / w));
+  if (FUNCTION == 0) { c -= 0.5; w -= 1.0; }
   if (value <= c - w / 2.0) return 0.0;
   if (value > c + w / 2.0) return 255.0;
   return ((value - c) / w + 0.5) * 255.0;
@@ -56,7 +61,7 @@ float windowed(float value) {
 
 float grey(float stored) {
   if (is_padding(stored)) return 0.0;
-  if (u_table.y > 0) {
+  if (TABLE == 1) {
     int i = int(clamp(floor(stored + 0.5) - float(u_table.x), 0.0, float(u_table.y - 1)));
     return float(texelFetch(u_table_texture, ivec2(i & 255, i >> 8), 0).x);
   }
@@ -77,9 +82,9 @@ vec3 rounded(vec3 v) { return floor(clamp(v, 0.0, 255.0) + 0.5); }
 
 vec3 colour(vec3 samples) {
   vec3 v = rounded(samples * (255.0 / u_top));
-  if (u_mode >= kYbrFull) {
+  if (MODE >= kYbrFull) {
     float cb = v.y - 128.0, cr = v.z - 128.0;
-    if (u_mode == kYbrFull) {
+    if (MODE == kYbrFull) {
       v = vec3(v.x + 1.402 * cr, v.x - 0.344136 * cb - 0.714136 * cr, v.x + 1.772 * cb);
     } else {
       float y = 1.164384 * (v.x - 16.0);
@@ -91,14 +96,14 @@ vec3 colour(vec3 samples) {
 }
 
 vec3 shade(vec3 stored) {
-  if (u_mode >= kRgb) return colour(stored);
-  if (u_mode == kPalette) {
+  if (MODE >= kRgb) return colour(stored);
+  if (MODE == kPalette) {
     vec3 rgb = palette_of(stored.x);
     return u_invert ? 255.0 - rgb : rgb;
   }
-  if (u_mode == kSupplemental && !is_padding(stored.x) && stored.x >= float(u_palette.x)) return palette_of(stored.x);
+  if (MODE == kSupplemental && !is_padding(stored.x) && stored.x >= float(u_palette.x)) return palette_of(stored.x);
   float level = grey(stored.x);
-  if (u_mode == kPseudoColour) {
+  if (MODE == kPseudoColour) {
     int i = (int(rounded(vec3(level)).x) * (u_palette.y - 1) * 2 + 255) / 510;
     return palette_entry(clamp(i, 0, u_palette.y - 1));
   }
@@ -110,8 +115,7 @@ vec3 bilinear(vec2 at) {
   vec2 part = at - 0.5 - base;
   ivec2 i = ivec2(base);
   vec3 a = stored_at(i), b = stored_at(i + ivec2(1, 0)), c = stored_at(i + ivec2(0, 1)), d = stored_at(i + ivec2(1, 1));
-  bool formula = u_mode == kGrey && u_table.y == 0;
-  if (formula && !is_padding(a.x) && !is_padding(b.x) && !is_padding(c.x) && !is_padding(d.x)) {
+  if (MODE == kGrey && TABLE == 0 && !is_padding(a.x) && !is_padding(b.x) && !is_padding(c.x) && !is_padding(d.x)) {
     return shade(mix(mix(a, b, part.x), mix(c, d, part.x), part.y));
   }
   return mix(mix(shade(a), shade(b), part.x), mix(shade(c), shade(d), part.x), part.y);
@@ -119,9 +123,9 @@ vec3 bilinear(vec2 at) {
 
 void main() {
   vec3 level;
-  if (u_taps == 0) {
+  if (TAPS == 0) {
     level = shade(stored_at(ivec2(floor(v_at))));
-  } else if (u_taps == 1) {
+  } else if (TAPS == 1) {
     level = bilinear(v_at);
   } else {
     level = vec3(0.0);
