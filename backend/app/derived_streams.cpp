@@ -4,7 +4,7 @@
 
 namespace sansfilm::app {
 
-base::Result<std::string> DerivedStreams::manifest(const catalog::Viewer& viewer, const std::string& study_uid) {
+base::Result<std::string> DerivedStreams::manifest(const catalog::Viewer& viewer, const std::string& study_uid, const wire::SendAhead& ahead) {
   SF_TRY(const auto series, catalog_.list_series(viewer, study_uid));
   // Somebody looks at this study now: what is not made yet comes before everything else.
   std::vector<store::Digest> waiting;
@@ -14,7 +14,10 @@ base::Result<std::string> DerivedStreams::manifest(const catalog::Viewer& viewer
     }
   }
   if (!waiting.empty()) deriver_.prioritise(waiting);
-  return derive::study_manifest(series, [&](const catalog::Instance& instance) { return chunks_.fragment(instance.sha256); });
+  const auto read = [this](const store::Digest& original, const wire::ChunkRange& range, const std::function<bool(const derive::ServedChunk&)>& sink) {
+    chunks_.read(original, range, sink);
+  };
+  return derive::study_manifest(series, [&](const catalog::Instance& instance) { return chunks_.fragment(instance.sha256); }, {ahead, read});
 }
 
 void DerivedStreams::read(const store::Digest& original, const wire::ChunkRange& range, std::int64_t wait_milliseconds,

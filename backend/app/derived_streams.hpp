@@ -15,7 +15,7 @@ class DerivedStreams final : public http::StreamSource {
   DerivedStreams(catalog::Catalog& catalog, derive::Deriver& deriver, derive::ChunkSource& chunks)
       : catalog_(catalog), deriver_(deriver), chunks_(chunks) {}
 
-  base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid) override;
+  base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid, const wire::SendAhead& ahead) override;
   void read(const store::Digest& original, const wire::ChunkRange& range, std::int64_t wait_milliseconds,
             const std::function<bool(const http::SentChunk&)>& sink) override;
   http::StreamPart locate(const store::Digest& original, std::uint32_t frame, const wire::RecipeId& recipe,

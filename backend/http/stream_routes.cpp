@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <map>
 
@@ -22,12 +23,33 @@ constexpr std::uint64_t kReadPart_bytes = std::uint64_t{1} << 20;
 constexpr std::int64_t kWaitMs = 3000;   // for what is being made, in all of a batch
 constexpr auto kSessionCheck = std::chrono::milliseconds(500);   // a session that has ended stops its streams
 
+// ?ahead=<bytes>&screen=<width>x<height>: the first picture, as far as it goes into so many bytes.
+base::Result<wire::SendAhead> wanted_ahead(const Request& request) {
+  const std::string bytes = request.query_value("ahead"), screen = request.query_value("screen");
+  if (bytes.empty() && screen.empty()) return wire::SendAhead{};
+  const auto whole = [](std::string_view text, auto& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size();
+  };
+  const std::size_t times = std::min(screen.find('x'), screen.size());
+  wire::SendAhead ahead;
+  if (!whole(bytes, ahead.bytes) || ahead.bytes > wire::kMostSentAhead_bytes || !whole(std::string_view(screen).substr(0, times), ahead.width) ||
+      !whole(std::string_view(screen).substr(std::min(times + 1, screen.size())), ahead.height)) {
+    base::Error error{ErrorCode::kMalformed, "wanted: ahead=<bytes, at most 1048576>&screen=<width>x<height>"};
+    error.subject = "ahead, screen";
+    return error;
+  }
+  return ahead;
+}
+
 class Streaming {
  public:
   Streaming(Services services, StreamSource& source, OpenedStudies& opened, std::string accel)
       : services_(services), source_(source), opened_(opened), accel_(std::move(accel)) {}
 
   Response manifest(Request& request) {
+    const auto ahead = wanted_ahead(request);
+    if (!ahead.ok()) return problem(ahead.error(), request.id);
     const std::string study_uid(request.parameter("uid"));
     const auto study = services_.catalog.find_study(request.viewer(), study_uid);
     if (!study.ok()) {
@@ -36,7 +58,7 @@ class Streaming {
       return problem(study.error(), request.id);
     }
     if (auto failed = open(request, study_uid)) return std::move(*failed);
-    auto text = source_.manifest(request.viewer(), study_uid);
+    auto text = source_.manifest(request.viewer(), study_uid, *ahead);
     if (!text.ok()) return problem(text.error(), request.id);
     Response response;
     response.content_type = std::string(wire::kManifestMediaType);

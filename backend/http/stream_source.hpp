@@ -15,6 +15,7 @@
 #include "shared/base/bytes.hpp"
 #include "shared/base/result.hpp"
 #include "shared/wire/chunk_key.hpp"
+#include "shared/wire/first_picture.hpp"
 #include "shared/wire/framing.hpp"
 
 namespace sansfilm::http {
@@ -37,8 +38,9 @@ class StreamSource {
  public:
   virtual ~StreamSource() = default;
 
-  // The manifest's text for a study that the viewer may see; kNotFound if he may not.
-  [[nodiscard]] virtual base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid) = 0;
+  // The manifest's text for a study that the viewer may see, with the first picture as far as it is wanted; kNotFound if he
+  // may not.
+  [[nodiscard]] virtual base::Result<std::string> manifest(const catalog::Viewer& viewer, const std::string& study_uid, const wire::SendAhead& ahead) = 0;
 
   // The chunks of a range, in its order, each once, until the sink returns false. What is not made yet is waited for up
   // to `wait_milliseconds`.

@@ -163,6 +163,23 @@ void Scheduler::set_settings(const Settings& settings) {
 
 // --- the network -----------------------------------------------------------------------------------------------------
 
+std::uint32_t Scheduler::expect(std::vector<wire::ChunkRange> ranges, Micros asked) {
+  Batch batch{impl_->next_batch++, {}, 0.0, asked, true, 0, false, {}};
+  for (const wire::ChunkRange& range : ranges) {
+    for (std::uint64_t i = 0; i < range.count(); ++i) {
+      const wire::ChunkKey key = range.at(i);
+      const FrameId id = impl_->find_key(key);
+      if (id.series == kNowhere) continue;
+      FrameRecord& frame = impl_->at(id);
+      frame.set_asked(key, true);
+      batch.expected_bytes += frame.expected_bytes(key.resolution, key.layer) / frame.tiles();
+    }
+  }
+  batch.ranges = std::move(ranges);
+  impl_->batches.push_back(std::move(batch));
+  return impl_->batches.back().id;
+}
+
 void Scheduler::chunk_arrived(std::uint32_t batch, const wire::ChunkKey& key, std::uint64_t bytes, Micros now) {
   impl_->fetched_bytes += bytes;
   const auto sent = std::find_if(impl_->batches.begin(), impl_->batches.end(), [&](const Batch& b) { return b.id == batch; });

@@ -73,9 +73,6 @@ struct Viewport {
   bool operator==(const Viewport&) const = default;
 };
 
-// The resolution that a screen needs: no less than one sample per device pixel.
-[[nodiscard]] std::uint8_t needed_reduce(double device_px_per_image_px, std::uint8_t decompositions);
-
 // --- actions ---------------------------------------------------------------------------------------------------------
 
 struct FetchBatch {
@@ -164,6 +161,8 @@ class Scheduler {
   void set_settings(const Settings& settings);
 
   // The network.
+  // A batch that nobody had to ask for: it comes with the manifest, which was asked for at `asked`. Its series has been added.
+  [[nodiscard]] std::uint32_t expect(std::vector<wire::ChunkRange> ranges, Micros asked);
   void chunk_arrived(std::uint32_t batch, const wire::ChunkKey& key, std::uint64_t bytes, Micros now);
   void chunk_failed(std::uint32_t batch, const wire::ChunkKey& key, wire::ChunkError error, Micros now);
   void batch_ended(std::uint32_t batch, BatchEnd end, Micros now);

@@ -17,17 +17,10 @@ FrameId frame_at(std::span<const SeriesRecord> series, const Viewport& viewport,
 }
 
 std::uint8_t reduce_for(const Viewport& viewport, const FrameRecord& frame) {
-  return needed_reduce(viewport.device_px_per_image_px, frame.decompositions());
+  return wire::needed_reduce(viewport.device_px_per_image_px, frame.decompositions());
 }
 
 }  // namespace
-
-std::uint8_t needed_reduce(double device_px_per_image_px, std::uint8_t decompositions) {
-  std::uint8_t reduce = 0;
-  // Half the size is enough when each of its samples still covers no more than one device pixel.
-  while (reduce < decompositions && device_px_per_image_px * std::ldexp(1.0, reduce + 1) <= 1.0) ++reduce;
-  return reduce;
-}
 
 std::vector<std::uint32_t> outwards(std::uint32_t position, std::uint32_t count, double frames_per_s) {
   std::vector<std::uint32_t> order;

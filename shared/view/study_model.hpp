@@ -1,9 +1,7 @@
 // The study as a reader works with it: its series, each with its frames in the order in which they are scrolled.
 //
-// Frames are ordered by their position along the normal of the image plane where all of them have one and share an
-// orientation; else by instance number and frame. The manifest may still grow: call update() after each series.
+// The order is that of wire::stack_of. The manifest may still grow: call update() after each series.
 //
-// @source PS3.3 2024e C.7.6.2.1.1 (Image Position and Image Orientation)
 // @units  mm
 // @owner  borrows the manifest, which must outlive it and only grow
 // @thread one caller
@@ -14,14 +12,11 @@
 #include <vector>
 
 #include "shared/wire/manifest.hpp"
+#include "shared/wire/stack_order.hpp"
 
 namespace sansfilm::view {
 
-enum class StackOrder : std::uint8_t {
-  kPosition,   // along the normal
-  kNumber,     // instance number, then frame: no positions, or all alike
-  kMixed,      // positions exist, but orientations differ: by number
-};
+using wire::StackOrder;
 
 struct SeriesModel {
   std::uint32_t series = 0;                      // index in the manifest

@@ -1,6 +1,7 @@
 #include "shared/view/study_stream.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "shared/view/display.hpp"
@@ -12,6 +13,7 @@ namespace {
 constexpr stream::Micros kSecond = 1'000'000;
 constexpr stream::Micros kLongestWait = 15 * kSecond;
 constexpr stream::Micros kNotMadeYetWait = 2 * kSecond;
+constexpr std::uint32_t kAhead_bytes = 80'000;   // a CT slice to two bits a sample: 40 dB and more in its usual window
 
 template <class... Visitors>
 struct Overloaded : Visitors... {
@@ -25,17 +27,21 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 StudyStream::StudyStream(ViewerHost& host, const stream::Settings& settings, std::uint32_t first_request)
     : host_(host), settings_(settings), scheduler_(settings), manifest_request_(first_request - 1) {}
 
-void StudyStream::open(std::string_view study_uid, stream::Micros now) {
+void StudyStream::open(std::string_view study_uid, double width, double height, stream::Micros now) {
   study_uid_ = study_uid;
+  if (width >= 1.0 && height >= 1.0) {
+    ahead_ = "?ahead=" + std::to_string(kAhead_bytes) + "&screen=" + std::to_string(std::lround(width)) + "x" + std::to_string(std::lround(height));
+  }
   reader_ = std::make_unique<wire::ManifestReader>();
   ask_manifest(now);
 }
 
-void StudyStream::ask_manifest(stream::Micros) {
+void StudyStream::ask_manifest(stream::Micros now) {
   manifest_retry_us_ = stream::kNever;
+  manifest_asked_us_ = now;
   manifest_under_way_ = true;
   ++manifest_request_;
-  host_.fetch_manifest(manifest_request_, std::string(wire::kManifestPrefix) + study_uid_);
+  host_.fetch_manifest(manifest_request_, std::string(wire::kManifestPrefix) + study_uid_ + (refreshed_ ? std::string() : ahead_));
 }
 
 StreamNews StudyStream::manifest_bytes(std::uint32_t request, base::Bytes bytes, stream::Micros now) {
@@ -47,6 +53,7 @@ StreamNews StudyStream::manifest_bytes(std::uint32_t request, base::Bytes bytes,
     const std::size_t before = model_.series().size();
     take_series();
     news.series_added = model_.series().size() != before;
+    take_carried(news, now);
     if (!status.ok()) study_error_ = StudyError::kUnreadable;
   }
   news.state_changed = true;
@@ -59,6 +66,7 @@ StreamNews StudyStream::manifest_end(std::uint32_t request, int http_status, str
   StreamNews news{.state_changed = true};
   if (request != manifest_request_) return {};
   manifest_under_way_ = false;
+  end_carried(http_status == 200 ? stream::BatchEnd::kCancelled : stream::BatchEnd::kCut, now);
   if (http_status == 401 || http_status == 403) {
     denied_ = http_status == 401;
     if (!manifest_complete_) study_error_ = StudyError::kDenied;
@@ -82,6 +90,23 @@ StreamNews StudyStream::manifest_end(std::uint32_t request, int http_status, str
   if (something_not_made()) manifest_retry_us_ = now + kNotMadeYetWait;
   drive(now);
   return news;
+}
+
+// The first picture comes with the manifest, as the answer to a batch that was not asked for.
+void StudyStream::take_carried(StreamNews& news, stream::Micros now) {
+  const std::vector<std::uint8_t> bytes = reader_->take_carried();
+  if (bytes.empty()) return;
+  const auto found = answers_.find(carried_);
+  if (found == answers_.end() || found->second.broken) return;
+  found->second.broken = !found->second.reader.feed(bytes).ok();
+  take_chunks(carried_, found->second, news, now);
+  if (found->second.reader.ended()) end_carried(stream::BatchEnd::kComplete, now);
+}
+
+void StudyStream::end_carried(stream::BatchEnd end, stream::Micros now) {
+  if (carried_ == 0) return;
+  answers_.erase(carried_);
+  scheduler_.batch_ended(std::exchange(carried_, 0), end, now);
 }
 
 // The network failed in the middle: what is here stays in use, the whole is read once more beside it.
@@ -109,6 +134,11 @@ void StudyStream::take_series() {
       frames_by_content_[{series.frames[f].content, series.frames[f].frame}] = {i, f};
     }
   }
+  const std::vector<wire::ChunkRange>& carries = reader_->carries();
+  if (carries.empty() || model_.series().size() == first_new || carried_told_) return;
+  carried_told_ = true;
+  carried_ = scheduler_.expect(carries, manifest_asked_us_);
+  answers_.emplace(carried_, Answer{.reader = wire::FrameReader(wire::expand(carries))});
 }
 
 // Takes over a manifest that was read again. Series keep their places as long as the server gives them in the same

@@ -37,7 +37,8 @@ class StudyStream {
   // Manifest requests are numbered from `first_request` on: answers to another study's are not taken for this one's.
   StudyStream(ViewerHost& host, const stream::Settings& settings, std::uint32_t first_request);
 
-  void open(std::string_view study_uid, stream::Micros now);
+  // `width`, `height`: the part of the screen, in device pixels, in which the first picture is fitted.
+  void open(std::string_view study_uid, double width, double height, stream::Micros now);
   void want(std::span<const stream::Viewport> viewports, stream::Micros now);
   void set_hidden(bool hidden, stream::Micros now);
   void set_data_saver(bool on, stream::Micros now);
@@ -87,6 +88,8 @@ class StudyStream {
 
   void ask_manifest(stream::Micros now);
   void take_series();
+  void take_carried(StreamNews& news, stream::Micros now);
+  void end_carried(stream::BatchEnd end, stream::Micros now);
   bool take_refreshed();
   void retry_manifest_later(stream::Micros now);
   void take_chunks(std::uint32_t batch, Answer& answer, StreamNews& news, stream::Micros now);
@@ -104,6 +107,10 @@ class StudyStream {
   std::string study_uid_;
   std::unique_ptr<wire::ManifestReader> reader_;       // what is shown
   std::unique_ptr<wire::ManifestReader> refreshed_;    // the manifest asked again, until it is complete
+  std::string ahead_;                       // what the first manifest is asked to bring with it
+  std::uint32_t carried_ = 0;               // the batch that comes with the manifest; 0: none under way
+  bool carried_told_ = false;               // once a study
+  stream::Micros manifest_asked_us_ = 0;
   std::uint32_t manifest_request_ = 0;
   bool manifest_under_way_ = false;
   bool manifest_complete_ = false;

@@ -55,8 +55,9 @@ void Viewer::open(std::string_view study_uid, stream::Micros now) {
   measurements_.open_study(std::string(study_uid));
   study_ = std::make_unique<StudyStream>(host_, settings_, next_request_);
   viewports_.open_study(study_.get());
-  study_->open(study_uid, now);
   lay_out_page();
+  const Rect& area = cell().viewport().area();
+  study_->open(study_uid, area.width, area.height, now);
   changed(now);
 }
 

@@ -423,6 +423,19 @@ Status ManifestReader::take_line(std::string_view line) {
     manifest_.series.push_back(std::move(read));
     return {};
   }
+  if (const Value* carries = value.find("carries")) {
+    carries_.clear();
+    for (const Value& text : carries->items) {
+      SF_TRY(const ChunkRange range, parse_chunk_range(text.text));
+      carries_.push_back(range);
+    }
+    return {};
+  }
+  if (const Value* carried = value.find("carried")) {
+    SF_TRY(const std::vector<std::uint8_t> bytes, json::from_base64(carried->text));
+    carried_.insert(carried_.end(), bytes.begin(), bytes.end());
+    return {};
+  }
   if (value.find("end") != nullptr) {
     if (value.integer_of<std::size_t>("end", 0) != manifest_.series.size()) return inconsistent("series are missing before the end");
     ended_ = true;

@@ -346,6 +346,22 @@ std::string write_series_line(const Series& series) {
   return out + "\n";
 }
 
+std::string write_carries_line(std::span<const ChunkRange> ranges) {
+  std::string out;
+  ObjectWriter line(out);
+  append_array(line.member("carries"), ranges, [&](const ChunkRange& range) { append_text(out, to_text(range)); });
+  line.end();
+  return out + "\n";
+}
+
+std::string write_carried_line(base::Bytes bytes) {
+  std::string out;
+  ObjectWriter line(out);
+  append_text(line.member("carried"), json::to_base64(bytes));
+  line.end();
+  return out + "\n";
+}
+
 std::string write_end_line(std::uint32_t series_count) { return "{\"end\":" + std::to_string(series_count) + "}\n"; }
 
 std::string write_manifest(const Manifest& manifest) {

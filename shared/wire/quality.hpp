@@ -34,4 +34,12 @@ struct PictureState {
   bool operator==(const PictureState&) const = default;
 };
 
+// The resolution that a screen needs: no less than one sample per device pixel.
+[[nodiscard]] constexpr std::uint8_t needed_reduce(double device_px_per_image_px, std::uint8_t decompositions) {
+  std::uint8_t reduce = 0;
+  // Half the size is enough when each of its samples still covers no more than one device pixel.
+  for (double half = 2.0 * device_px_per_image_px; reduce < decompositions && half <= 1.0; half *= 2.0) ++reduce;
+  return reduce;
+}
+
 }  // namespace sansfilm::wire

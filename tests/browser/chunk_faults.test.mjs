@@ -46,7 +46,7 @@ const kFaults = {
 
 /** Opens the study with one chunk of the first slice spoilt `times` times. Tells how often that chunk was answered. */
 async function openSpoilt(spoil, times) {
-  const opened = await newPage(browser);
+  const opened = await newPage(browser, { ahead: false });
   const seen = { target: undefined, answered: 0, other: undefined };
   await meddle(opened.page, (frames, keys) => {
     // Of the second layer: the slice has a picture before it.

@@ -203,6 +203,19 @@ TEST_CASE("an operator sees no study and may not store") {
   CHECK(ask(w.port(), "POST /dicomweb/studies", cookie + kMultipart, multipart({image(9)})).status == 403);
 }
 
+TEST_CASE("a first picture is asked for in whole numbers, of no more than a megabyte") {
+  World& w = world();
+  const std::string cookie = w.sign_in("op");
+  for (const char* query : {"ahead=x&screen=100x100", "ahead=1000", "ahead=1000&screen=100", "ahead=1000&screen=100x", "ahead=1000&screen=x100", "ahead=-1&screen=1x1",
+                            "ahead=1048577&screen=100x100", "screen=100x100"}) {
+    CAPTURE(query);
+    const Reply reply = ask(w.port(), std::string("GET /stream/v1/manifest/1.2.3?") + query, cookie);
+    CHECK(reply.status == 400);
+    CHECK(reply.body.find("screen") != std::string::npos);
+  }
+  CHECK(ask(w.port(), "GET /stream/v1/manifest/1.2.3?ahead=1000&screen=100x100", cookie).status == 404);
+}
+
 TEST_CASE("nothing is served without a session") {
   World& w = world();
   const std::string half(32, '0');

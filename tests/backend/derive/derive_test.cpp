@@ -15,6 +15,8 @@
 #include "shared/manifest/describe.hpp"
 #include "shared/manifest/streamed_frame.hpp"
 #include "shared/codec/decode.hpp"
+#include "shared/wire/batch.hpp"
+#include "shared/wire/manifest_json.hpp"
 #include "tests/backend/derive/instances.hpp"
 
 namespace sansfilm::derive {
@@ -340,6 +342,50 @@ TEST_CASE("a study's manifest puts instances together, tables once") {
   const std::string text = study_manifest(std::span(&series, 1));
   CHECK(text.find("TEST^Derive") != std::string::npos);
   CHECK(std::count(text.begin(), text.end(), '\n') == 3);
+}
+
+TEST_CASE("with the manifest goes the first picture, as far as it was asked for: the very chunks that a batch would bring") {
+  catalog::Series series;
+  series.series_uid = "1.2.3.4";
+  MemoryStore blobs;
+  for (std::uint32_t i = 1; i <= 2; ++i) {
+    const auto file = test::write_instance({.number = i});
+    Made made = derive_bytes(file);
+    auto derived = derive_instance(file, made.digest, {});
+    REQUIRE(derived.ok());
+    series.instances.push_back(instance_of(made, derived->fragment));
+    blobs.blobs_.merge(made.blobs.blobs_);
+  }
+  ChunkSource source(blobs);
+  const ReadChunks read = [&](const store::Digest& original, const wire::ChunkRange& range, const std::function<bool(const ServedChunk&)>& sink) {
+    source.read(original, range, sink);
+  };
+  const wire::Series merged = merge_series(series);
+  wire::SendAhead wanted{1000, 1000, merged.frames[0].layer_bytes[0] + merged.frames[0].layer_bytes[1]};
+  const std::string text = study_manifest(std::span(&series, 1), {}, {wanted, read});
+  wire::ManifestReader reader;
+  REQUIRE(reader.feed({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}).ok());
+  REQUIRE(reader.ended());
+  REQUIRE(reader.carries() == wire::first_picture(merged, wanted));
+  REQUIRE(reader.carries().size() == 2);
+  CHECK(reader.carries()[0].content == merged.frames[0].content);
+
+  wire::FrameReader chunks(wire::expand(reader.carries()));
+  REQUIRE(chunks.feed(reader.take_carried()).ok());
+  CHECK(chunks.ended());
+  std::size_t bytes = 0;
+  for (const wire::ChunkRange& range : reader.carries()) {
+    source.read(series.instances[0].sha256, range, [&](const ServedChunk& served) {
+      const auto chunk = chunks.next();
+      REQUIRE(chunk.has_value());
+      CHECK(chunk->error == wire::ChunkError::kNone);
+      CHECK(std::equal(chunk->payload.begin(), chunk->payload.end(), served.payload.begin(), served.payload.end()));
+      bytes += chunk->payload.size();
+      return true;
+    });
+  }
+  CHECK(bytes == wanted.bytes);
+  CHECK(study_manifest(std::span(&series, 1), {}, {{}, read}) == study_manifest(std::span(&series, 1)));
 }
 
 TEST_CASE("before derivation the manifest tells the frames without their streams") {

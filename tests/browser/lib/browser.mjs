@@ -24,9 +24,12 @@ export const kSizes = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 
-/** A page of its own with nothing kept from others, no service worker either unless it is asked for. `watch` gathers what must stay empty. */
+/**
+ * A page of its own with nothing kept from others, no service worker either unless it is asked for. `watch` gathers what must stay empty.
+ * `ahead: false`: no first picture comes with a manifest, all of it in batches.
+ */
 export async function newPage(browser, options = {}) {
-  const { base = world.base, language, ...rest } = options;
+  const { base = world.base, language, ahead = true, ...rest } = options;
   const context = await browser.newContext({ ...kSizes.desktop, ignoreHTTPSErrors: true, locale: 'fr-FR', serviceWorkers: 'block', ...rest });
   const page = await context.newPage();
   const watch = { violations: [], foreign: [], errors: [], requests: [] };
@@ -41,6 +44,7 @@ export async function newPage(browser, options = {}) {
     watch.requests.push(request.url());
     if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== base) watch.foreign.push(request.url());
   });
+  if (!ahead) await page.route('**/stream/v1/manifest/*', (route) => route.continue({ url: route.request().url().replace(/\?.*/, '') }));
   page.on('pageerror', (error) => watch.errors.push(error.message));
   page.setDefaultTimeout(30_000);
   await page.goto(`${base}/`);

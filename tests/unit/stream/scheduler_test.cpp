@@ -578,13 +578,13 @@ TEST_CASE("outwards goes to both sides at rest and mostly ahead in motion, over 
 }
 
 TEST_CASE("the resolution that a screen needs has at least one sample for each device pixel") {
-  CHECK(needed_reduce(1.0, 5) == 0);
-  CHECK(needed_reduce(0.51, 5) == 0);
-  CHECK(needed_reduce(0.5, 5) == 1);
-  CHECK(needed_reduce(0.26, 5) == 1);
-  CHECK(needed_reduce(0.25, 5) == 2);
-  CHECK(needed_reduce(0.001, 5) == 5);
-  CHECK(needed_reduce(4.0, 5) == 0);
+  CHECK(wire::needed_reduce(1.0, 5) == 0);
+  CHECK(wire::needed_reduce(0.51, 5) == 0);
+  CHECK(wire::needed_reduce(0.5, 5) == 1);
+  CHECK(wire::needed_reduce(0.26, 5) == 1);
+  CHECK(wire::needed_reduce(0.25, 5) == 2);
+  CHECK(wire::needed_reduce(0.001, 5) == 5);
+  CHECK(wire::needed_reduce(4.0, 5) == 0);
 }
 
 }  // namespace sansfilm::stream

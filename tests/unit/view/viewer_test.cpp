@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "shared/wire/first_picture.hpp"
 #include "tests/unit/view/fake_host.hpp"
 
 using namespace sansfilm;
@@ -36,6 +37,71 @@ TEST_CASE("the first series is asked for before the rest of the manifest has com
   desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(text.substr(0, second_line_end)), desk.now);
   CHECK(desk.viewer.has_frame());
   CHECK_FALSE(desk.host.asked.empty());
+}
+
+namespace {
+
+// A manifest that carries its first picture; `keep`: bytes of the answer, from its beginning.
+std::string carrying(const wire::Manifest& manifest, std::size_t keep = SIZE_MAX, bool altered = false) {
+  const std::vector<wire::ChunkRange> ranges = wire::first_picture(manifest.series[0], {1000, 800, 80'000});
+  std::vector<std::uint8_t> bytes = answer(wire::write_batch_request(ranges));
+  bytes.resize(std::min(keep, bytes.size()));
+  if (altered) bytes[30] ^= 1U;
+  return wire::write_study_line(manifest.study) + wire::write_carries_line(ranges) + wire::write_series_line(manifest.series[0]) +
+         wire::write_carried_line(bytes) + wire::write_end_line(1);
+}
+
+std::size_t times_asked(const Desk& desk, std::uint8_t slice) {
+  std::size_t times = 0;
+  for (const Asked& asked : desk.host.asked) {
+    for (const wire::ChunkKey& key : wire::expand(wire::read_batch_request(asked.body).value())) times += key.content.bytes[1] == slice ? 1 : 0;
+  }
+  return times;
+}
+
+}  // namespace
+
+TEST_CASE("the first picture comes with the manifest and is not asked for") {
+  Desk desk;
+  desk.viewer.open("1.2.3", desk.now);
+  CHECK(has(desk.host.manifest_path, "1.2.3?ahead=80000&screen="));
+  desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(carrying(a_study({raw_ct(3, 1)}))), desk.now);
+  desk.viewer.manifest_end(desk.host.manifest_request, 200, desk.now);
+  CHECK(times_asked(desk, 0) == 0);
+  REQUIRE(desk.host.jobs.size() == 1);
+  desk.finish_job();
+  CHECK(desk.viewer.honesty().is_final);
+  CHECK(times_asked(desk, 1) == 1);
+  desk.settle();
+  CHECK(desk.viewer.study()->progress(0).complete == 3);
+  CHECK(desk.viewer.study()->measured().fetched_twice_bytes == 0);
+}
+
+TEST_CASE("a first picture that was cut, altered or not sent is asked for, once") {
+  const wire::Manifest manifest = a_study({raw_ct(3, 1)});
+  for (const std::string& text : {carrying(manifest, 100), carrying(manifest, SIZE_MAX, true), carrying(manifest, 0)}) {
+    Desk desk;
+    desk.viewer.open("1.2.3", desk.now);
+    desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(text), desk.now);
+    desk.viewer.manifest_end(desk.host.manifest_request, 200, desk.now);
+    CHECK(times_asked(desk, 0) == 1);
+    desk.settle();
+    CHECK(desk.viewer.honesty().is_final);
+    CHECK(desk.viewer.study()->progress(0).complete == 3);
+  }
+}
+
+TEST_CASE("a manifest that is cut behind its first picture keeps it, and is read again without") {
+  Desk desk;
+  const std::string text = carrying(a_study({raw_ct(3, 1)}));
+  desk.viewer.open("1.2.3", desk.now);
+  desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(text.substr(0, text.size() - 5)), desk.now);
+  desk.viewer.manifest_end(desk.host.manifest_request, 0, desk.now);
+  desk.now += 5'000'000;
+  desk.viewer.tick(desk.now);
+  CHECK(desk.host.manifests == 2);
+  CHECK_FALSE(has(desk.host.manifest_path, "ahead"));
+  CHECK(times_asked(desk, 0) == 0);
 }
 
 TEST_CASE("a slice that is not there yet shows nothing, never its neighbour") {

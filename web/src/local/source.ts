@@ -24,7 +24,7 @@ class LocalTransport implements StudyTransport {
   constructor(private readonly source: LocalSource, private readonly receiver: Receiver) {}
 
   fetchManifest(request: number, path: string): void {
-    const uid = path.slice(path.lastIndexOf('/') + 1);
+    const uid = path.slice(path.lastIndexOf('/') + 1).replace(/\?.*$/, '');   // nothing is gained by sending ahead what is here
     void this.source.ask('manifest', uid).then((bytes) => {
       if (this.source.serving !== this) return;
       const absent = bytes.byteLength === 0;
