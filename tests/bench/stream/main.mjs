@@ -2,21 +2,20 @@
 // What a reader waits for on a real line: sansfilm beside OHIF on Orthanc, in the same Chromium, on the same emulated lines,
 // with the same studies, in turns. Writes figures (JSON), a table and a page of curves; never fails for a figure.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { launch, newPage, signIn } from '../../browser/lib/browser.mjs';
-import { addUser, importFiles } from '../../browser/lib/program.mjs';
-import { Server, mustRun } from '../../browser/lib/server.mjs';
+import { addUser } from '../../browser/lib/program.mjs';
+import { Server } from '../../browser/lib/server.mjs';
 import { kRepository } from '../../browser/lib/paths.mjs';
 import { kLines } from './lines.mjs';
 import { openOhif } from './ohif.mjs';
-import { OhifServer } from './ohif_server.mjs';
 import { Orthanc } from './orthanc.mjs';
 import { openOurs } from './ours.mjs';
-import { peer, peerVersion } from './peers.mjs';
+import { peerVersion } from './peers.mjs';
 import { htmlOf, tableOf } from './report.mjs';
+import { fill, makeStudies, startPeers } from './studies.mjs';
 import { summarise } from './summary.mjs';
 
 const kUsage = `scripts/bench stream [--slices N] [--rounds N] [--peer-forms stored,jpeg-ls|none] [--scenes ct-slow,ct-fast,mg-fast]
@@ -46,59 +45,8 @@ const kScenes = {
   'ct-fast': { study: 'ct', line: kLines.fast },
   'mg-fast': { study: 'mg', line: kLines.fast, everySeries: true, layout: kMammography },
 };
-const kDerivedWithin_ms = 15 * 60_000;
 
 const say = (text) => process.stderr.write(`${text}\n`);
-const filesUnder = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]));
-
-/** The study that every opening starts from, and the measured ones. */
-function makeStudies(folder, slices) {
-  const made = { warm: ['--kind', 'ct', '--slices', '5', '--seed', '3'], ct: ['--kind', 'ct', '--slices', String(slices), '--seed', '11'], mg: ['--kind', 'mg', '--seed', '12'] };
-  const studies = {};
-  for (const [name, options] of Object.entries(made)) {
-    const out = join(folder, name);
-    mustRun(['phantom', '--out', out, '--patients', '1', ...options]);
-    const files = filesUnder(out);
-    studies[name] = { files, frames: files.length, bytes: files.reduce((sum, file) => sum + statSync(file).size, 0) };
-  }
-  return studies;
-}
-
-/** Imports them one after the other, so that each one's UID is known, and waits until all are prepared. */
-async function fill(server, account, studies) {
-  const browser = await launch();
-  try {
-    const { page } = await newPage(browser, { base: server.base });
-    await signIn(page, account);
-    const list = () => page.evaluate(async () => (await (await fetch('/api/v1/studies?limit=50')).json()).studies);
-    const known = new Set((await list()).map((s) => s.study_uid));
-    for (const study of Object.values(studies)) {
-      importFiles(server.dataDir, study.files);
-      const uid = (await list()).map((s) => s.study_uid).find((one) => !known.has(one));
-      known.add(uid);
-      study.uid = uid;
-    }
-    const end = Date.now() + kDerivedWithin_ms;
-    while (!(await list()).every((s) => s.derived)) {
-      if (Date.now() > end) throw new Error('the studies are not prepared');
-      await page.waitForTimeout(500);
-    }
-  } finally {
-    await browser.close();
-  }
-}
-
-async function startPeers(folder, forms, studies) {
-  const dist = join(peer('@ohif/app'), 'dist');
-  const peers = [];
-  for (const form of forms) {
-    const orthanc = await Orthanc.start(join(folder, `orthanc-${form}`), { compressed: form === 'jpeg-ls' });
-    for (const study of Object.values(studies)) await orthanc.upload(study.files);
-    peers.push({ form, name: `OHIF, ${form}`, orthanc, server: await OhifServer.start(dist, orthanc.port) });
-  }
-  return peers;
-}
-
 /** `publish` gets what there is after each round: a run that is stopped has said something. */
 async function measure(scenes, rounds, limitMs, { server, account, studies, peers }, publish) {
   const results = [];
@@ -158,7 +106,7 @@ let server;
 let peers = [];
 try {
   say(`making a CT of ${slices} slices and a mammography`);
-  const studies = makeStudies(folder, slices);
+  const studies = makeStudies(folder, { warm: ['--kind', 'ct', '--slices', '5', '--seed', '3'], ct: ['--kind', 'ct', '--slices', String(slices), '--seed', '11'], mg: ['--kind', 'mg', '--seed', '12'] });
   addUser(dataDir, account);
   server = await Server.start(dataDir);
   await fill(server, account, studies);

@@ -57,6 +57,23 @@ const framesOf = (recorder, uid) => {
   return [...first.values()].sort((a, b) => a - b);
 };
 
+/** Opens a study and waits until all its frames have come. @returns where its picture is on the page */
+export async function openLoaded(page, server, uid, frames, limitMs) {
+  await page.goto(`${server.base}/`);
+  await page.waitForTimeout(3000);
+  const recorder = await Recorder.start(page, { pictures: false });
+  const end = Date.now() + limitMs;
+  await go(page, uid);
+  if (!(await waitPicture(page, end))) throw new Error('OHIF showed no picture');
+  await page.getByText('Skip all').click({ timeout: 2000 }).catch(() => undefined);
+  while (framesOf(recorder, uid).length < frames) {
+    if (Date.now() > end) throw new Error(`OHIF had ${framesOf(recorder, uid).length} of ${frames} frames at the limit`);
+    await page.waitForTimeout(200);
+  }
+  await page.waitForTimeout(1500);
+  return page.locator('canvas.cornerstone-canvas').first().boundingBox();
+}
+
 /** @param frames how many the study has; @param layout further parameters of the address */
 export async function openOhif({ server, warm, uid, line, limitMs, frames, layout = '', size }) {
   const browser = await launch();
