@@ -31,6 +31,14 @@ void Cell::show_place(const StudyModel& model, std::uint32_t place) {
   fit_picture(model);
 }
 
+void Cell::show_nothing() {
+  if (series_) kept_.insert_or_assign(*series_, setting_);
+  series_.reset();
+  setting_ = {};
+  setting_.viewport.set_area(area_);
+  setting_changed();
+}
+
 void Cell::forget_study() {
   series_.reset();
   setting_ = {};
@@ -85,6 +93,15 @@ void Cell::take_window(const Cell& from) {
   setting_.preset_name = from.setting_.preset_name;
   setting_.invert = from.setting_.invert;
   setting_changed();
+}
+
+void Cell::take_display(const StudyModel& model, const Cell& from) {
+  const std::uint32_t place = setting_.place;
+  setting_ = from.setting_;
+  setting_.place = place;
+  setting_.viewport.set_area(area_);
+  setting_changed();
+  fit_picture(model);
 }
 
 void Cell::reset(const StudyModel& model) {

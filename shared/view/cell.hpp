@@ -42,6 +42,7 @@ class Cell {
   void set_area(Rect area, double pixel_ratio = 1.0);
   void show_series(const StudyModel& model, std::uint32_t series);
   void show_place(const StudyModel& model, std::uint32_t place);
+  void show_nothing();                   // what was set for the series is kept
   void forget_study();
 
   [[nodiscard]] bool has_series() const { return series_.has_value(); }
@@ -62,6 +63,7 @@ class Cell {
   // Moves the window that is in force; `d_center` and `d_width` are parts of its width.
   void adjust_window(double d_center, double d_width);
   void take_window(const Cell& from);    // its window and inversion
+  void take_display(const StudyModel& model, const Cell& from);   // all but its place: of one and the same series
   void reset(const StudyModel& model);   // window, inversion, viewport; a presentation state that is chosen stays
 
   // What it shows, for others to follow; and what another shows, once its image is here (cell_sharing.cpp).

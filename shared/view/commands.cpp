@@ -68,6 +68,7 @@ constexpr CommandEntry kTable[] = {
     {Command::kNextViewport, Text::kNextViewport, "next-viewport", {"Tab"}},
     {Command::kPreviousViewport, Text::kPreviousViewport, "previous-viewport", {"Tab", kShift}},
     {Command::kExpandViewport, Text::kExpandViewport, "expand-viewport", {"="}},
+    {Command::kTiles, Text::kTiles, "tiles", {"'"}},
     {Command::kMoreViewports, Text::kMoreViewports, "more-viewports", {")"}},
     {Command::kFewerViewports, Text::kFewerViewports, "fewer-viewports", {"("}},
     {Command::kLinkScroll, Text::kLinkScroll, "link-scroll", {"$"}},

@@ -187,6 +187,9 @@ enum class Language : std::uint8_t { kFrench, kEnglish };
   X(kNextViewport,      "Vue suivante",                          "Next view")                              \
   X(kPreviousViewport,  "Vue précédente",                        "Previous view")                          \
   X(kExpandViewport,    "Agrandir la vue, ou toutes les vues",   "Enlarge the view, or all views")         \
+  X(kTiles,             "Série en mosaïque",                     "Series as tiles")                        \
+  X(kShownInView,       "vue %s",                                "view %s")                                \
+  X(kShownInViews,      "vues %s",                               "views %s")                               \
   X(kMoreViewports,     "Plus de vues",                          "More views")                             \
   X(kFewerViewports,    "Moins de vues",                         "Fewer views")                            \
   X(kViewportOf,        "Vue %s sur %s",                         "View %s of %s")                          \

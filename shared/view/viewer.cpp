@@ -68,6 +68,7 @@ void Viewer::close() {
   if (study_) next_request_ = study_->next_request();
   viewports_.open_study(nullptr);
   links_ = {};
+  tiles_.forget();
   study_.reset();
   layers_.clear();
   asked_objects_.clear();
@@ -178,7 +179,7 @@ void Viewer::show_first_series() {
   if (!first) return;
   const bool is_first = !cell().has_series();
   if (is_first) pane().show_series(*first);
-  if (viewports_.count() > 1) viewports_.fill_empty(study_->model());
+  if (viewports_.count() > 1 && !tiles_.on()) viewports_.fill_empty(study_->model());
   hold_active();
   if (is_first) announce_picture(false);
 }
@@ -223,6 +224,7 @@ void Viewer::tick(stream::Micros now) {
       announce_probe();
       host_.request_paint();
     }
+    if (series_drag_.tick(now)) host_.request_paint();
     if (progress_due_ <= now) changed(now);
     play_on(now);
     if (mpr_ && mpr_->wake_us() <= now) {
@@ -239,7 +241,7 @@ void Viewer::tick(stream::Micros now) {
 stream::Micros Viewer::wake_us() const {
   stream::Micros wake = toasts_.wake_us();
   if (!study_) return wake;
-  wake = std::min({wake, study_->wake_us(), cine_.wake_us(), progress_due_, announce_at_, probe_pointer_.wake_us()});
+  wake = std::min({wake, study_->wake_us(), cine_.wake_us(), progress_due_, announce_at_, probe_pointer_.wake_us(), series_drag_.wake_us()});
   if (page_changed_) wake = std::min(wake, last_now_);
   if (mpr_) wake = std::min(wake, mpr_->wake_us());
   if (frames_per_s_ != 0.0) wake = std::min(wake, scrolled_at_ + kRestAfter);
@@ -357,21 +359,6 @@ void Viewer::scroll_to(std::uint32_t place, stream::Micros now) {
   changed(now);
 }
 
-void Viewer::choose_series(std::uint32_t model, stream::Micros now) {
-  if (!study_ || model >= study_->model().series().size()) return;
-  close_mpr(now);
-  pane().show_series(model);
-  links_.scroll.shows_anew(viewports_.active());
-  cine_.stop();
-  gestures_.cancel();
-  hold_active();
-  row_cursor_.reset();
-  frames_per_s_ = 0.0;
-  announce_at_ = now + kAnnounceAfter;
-  wish(now);
-  changed(now);
-}
-
 bool Viewer::show_instance(std::string_view sop_instance_uid, std::uint32_t frame, stream::Micros now) {
   if (!study_) return false;
   close_mpr(now);
@@ -406,6 +393,11 @@ bool Viewer::key(std::string_view key, std::uint8_t modifiers, stream::Micros no
   if (!command) return false;
   if (*command == Command::kLeave && help_open_) {
     set_help(false);
+    return true;
+  }
+  if (*command == Command::kLeave && series_drag_.carried()) {
+    series_drag_.cancel();
+    host_.request_paint();
     return true;
   }
   if (*command == Command::kLeave && mpr_) {
@@ -447,6 +439,7 @@ void Viewer::run(Command command, stream::Micros now) {
   Viewport& viewport = cell().viewport();
   const Point centre = viewport.area().centre();
   const int all = static_cast<int>(pane().count());
+  const int page = tiles_.on() ? static_cast<int>(viewports_.count()) : kPage;
   switch (command) {
     case Command::kPlay:
     case Command::kFaster:
@@ -472,17 +465,15 @@ void Viewer::run(Command command, stream::Micros now) {
     case Command::kSmooth: smooth_ = !smooth_; break;
     case Command::kNextImage: move_by(1, now); break;
     case Command::kPreviousImage: move_by(-1, now); break;
-    case Command::kTenForward: move_by(kPage, now); break;
-    case Command::kTenBack: move_by(-kPage, now); break;
+    case Command::kTenForward: move_by(page, now); break;
+    case Command::kTenBack: move_by(-page, now); break;
     case Command::kFirstImage: move_by(-all, now); break;
     case Command::kLastImage: move_by(all, now); break;
     case Command::kNextSeries:
     case Command::kPreviousSeries:
-      if (study_ && cell().has_series()) {
-        const int step = command == Command::kNextSeries ? 1 : -1;
-        if (const auto next = study_->model().neighbour(cell().series(), step)) choose_series(*next, now);
-      }
+      step_series(command == Command::kNextSeries ? 1 : -1, now);
       break;
+    case Command::kTiles: toggle_tiles(now); break;
     case Command::kNextPreset: choose_next_preset(now); break;
     case Command::kToggleStrip:
       show_strip_ = !show_strip_;

@@ -26,8 +26,10 @@
 #include "shared/view/mpr.hpp"
 #include "shared/view/mpr_hand.hpp"
 #include "shared/view/probe_pointer.hpp"
+#include "shared/view/series_drag.hpp"
 #include "shared/view/study_stream.hpp"
 #include "shared/view/thumbnails.hpp"
+#include "shared/view/tiles.hpp"
 #include "shared/view/toasts.hpp"
 #include "shared/view/viewports.hpp"
 
@@ -84,6 +86,7 @@ class Viewer {
     gestures_.cancel();
     measurements_.hand().cancel();
     probe_pointer_.cancel();
+    series_drag_.cancel();
     scrubbing_.reset();
     pointing_.reset();
     double_press_.cancel();
@@ -98,6 +101,13 @@ class Viewer {
   [[nodiscard]] Viewports& viewports() { return viewports_; }
   [[nodiscard]] const Links& links() const { return links_; }
   void choose_series(std::uint32_t model, stream::Micros now);
+  // A hand on the strip (viewer_series.cpp): true while it carries a series, which nothing else may take for a press. Let go over a
+  // viewport, the series is shown there.
+  bool carry(const PointerEvent& event, stream::Micros now);
+  [[nodiscard]] std::optional<std::size_t> carried_to() const;   // the viewport under what is carried
+  [[nodiscard]] SeriesDrag& series_drag() { return series_drag_; }
+  [[nodiscard]] const SeriesDrag& series_drag() const { return series_drag_; }
+  [[nodiscard]] const Tiles& tiles() const { return tiles_; }
   void choose_preset(const Preset& preset, stream::Micros now);
   void scroll_to(std::uint32_t place, stream::Micros now);
   // An image by its SOP Instance UID, a frame of it from 0; false: the study has no such picture.
@@ -201,6 +211,8 @@ class Viewer {
   bool run_viewports(Command command, stream::Micros now);
   [[nodiscard]] std::string viewport_name() const;
   void go_to(std::uint32_t place);
+  void step_series(int step, stream::Micros now);
+  void toggle_tiles(stream::Micros now);
   void share_setting(bool window, bool view);
   bool point_in_patient(const PointerEvent& event, stream::Micros now);
   void run_links(Command command);
@@ -266,6 +278,8 @@ class Viewer {
   Layers layers_;
   Viewports viewports_{layers_};
   Links links_;
+  Tiles tiles_;
+  SeriesDrag series_drag_;
   std::optional<std::int32_t> pointing_;   // the pointer that points in the patient
   DoublePress double_press_;
   Gestures gestures_;

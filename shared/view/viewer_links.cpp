@@ -5,8 +5,16 @@
 
 namespace sansfilm::view {
 
-// The active viewport goes to another image, and those that are linked to it go with it.
+// The active viewport goes to another image, and those that are linked to it, or are tiles of the same series, go with it.
 void Viewer::go_to(std::uint32_t place) {
+  if (tiles_.on()) {
+    const std::size_t active = viewports_.active();
+    tiles_.show(study_->model(), viewports_, place, pointers_down_.empty());
+    if (active == viewports_.active()) return;
+    if (viewports_.expanded()) lay_out_page();
+    hold_active();
+    return;
+  }
   const std::uint32_t from = cell().place();
   cell().show_place(study_->model(), place);
   for (const auto& [index, other] : links_.scroll.follow(viewports_, from)) viewports_.pane(index).cell().show_place(study_->model(), other);
@@ -15,6 +23,10 @@ void Viewer::go_to(std::uint32_t place) {
 // After the active viewport's window or view was changed by hand.
 void Viewer::share_setting(bool window, bool view) {
   if (!has_frame()) return;
+  if (tiles_.on()) {
+    tiles_.share_display(study_->model(), viewports_);
+    return;
+  }
   for (const std::size_t index : viewports_.shown()) {
     Pane& other = viewports_.pane(index);
     if (index == viewports_.active() || !other.has_frame()) continue;
@@ -35,7 +47,7 @@ bool Viewer::point_in_patient(const PointerEvent& event, stream::Micros now) {
   if (links_.point_at(viewports_, event.at)) {
     for (const std::size_t index : viewports_.shown()) {
       Pane& other = viewports_.pane(index);
-      if (index == viewports_.active() || !same_reference(pane(), other)) continue;
+      if (index == viewports_.active() || tiles_.on() || !same_reference(pane(), other)) continue;
       if (const auto nearest = nearest_image(other, links_.point->mm)) other.cell().show_place(study_->model(), nearest->place);
     }
   } else if (begins) {

@@ -258,6 +258,20 @@ std::string viewports_json(const Viewer& viewer) {
   return out + "]";
 }
 
+// Where each series is shown, as the cards of the strip say it.
+std::string strip_json(const Viewer& viewer) {
+  std::string out = "[";
+  for (std::uint32_t series = 0; series < viewer.study()->model().series().size(); ++series) {
+    std::string shown = "[";
+    for (const std::size_t index : viewer.viewports().all_showing(series)) shown += (shown.size() > 1 ? "," : "") + std::to_string(index);
+    JsonObject one;
+    one.text("seriesUid", viewer.study()->model().series_of(series).series_instance_uid);
+    one.raw("viewports", shown + "]");
+    out += (series > 0 ? "," : "") + one.take();
+  }
+  return out + "]";
+}
+
 }  // namespace
 
 std::string Viewer::state_json(std::uint64_t paints, std::uint64_t texture_bytes) const {
@@ -275,6 +289,8 @@ std::string Viewer::state_json(std::uint64_t paints, std::uint64_t texture_bytes
   out.number("gridColumns", viewports_.grid().columns);
   out.number("activeViewport", static_cast<double>(viewports_.active()));
   out.boolean("expanded", viewports_.expanded());
+  out.boolean("tiles", tiles_.on());
+  out.boolean("carrying", series_drag_.carried().has_value());
   out.text("mprRefusal", mpr_refusal_);
   if (mpr_) out.raw("mpr", mpr_json(*mpr_, mpr_failed(), language_));
   out.text("notice", notice(last_now_).text);
@@ -309,6 +325,7 @@ std::string Viewer::state_json(std::uint64_t paints, std::uint64_t texture_bytes
   out.number("studyPreviewed", all.previewed);
   out.number("studyComplete", all.complete);
   out.raw("viewports", viewports_json(*this));
+  out.raw("strip", strip_json(*this));
   out.boolean("pointing", links_.pointing);
   out.boolean("linkedWindow", links_.window);
   out.boolean("linkedView", links_.view);

@@ -28,7 +28,8 @@ void Viewer::set_grid(Grid grid, stream::Micros now) {
   probe_pointer_.clear();
   viewports_.set_grid(grid);
   links_.scroll.set_mode(links_.scroll.mode(), viewports_);
-  if (study_) viewports_.fill_empty(study_->model());
+  if (tiles_.on()) tiles_.spread(study_->model(), viewports_, *tiles_.series());
+  else if (study_) viewports_.fill_empty(study_->model());
   lay_out_page();
   announce_at_ = now + kAnnounceAfter;
   wish(now);

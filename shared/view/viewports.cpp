@@ -62,6 +62,12 @@ std::optional<std::size_t> Viewports::showing(std::uint32_t series) const {
   return std::nullopt;
 }
 
+std::vector<std::size_t> Viewports::all_showing(std::uint32_t series) const {
+  std::vector<std::size_t> out = shown();
+  std::erase_if(out, [&](std::size_t index) { return !panes_[index]->cell().has_series() || panes_[index]->cell().series() != series; });
+  return out;
+}
+
 void Viewports::lay_out(const std::vector<Rect>& areas, double pixel_ratio) {
   const std::vector<std::size_t> visible = shown();
   for (std::size_t i = 0; i < std::min(visible.size(), areas.size()); ++i) panes_[visible[i]]->cell().set_area(areas[i], pixel_ratio);

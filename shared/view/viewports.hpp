@@ -51,6 +51,9 @@ class Viewports {
   // The viewport on the screen that shows this series, the active one before others.
   [[nodiscard]] std::optional<std::size_t> showing(std::uint32_t series) const;
 
+  // The viewports on the screen that show this series.
+  [[nodiscard]] std::vector<std::size_t> all_showing(std::uint32_t series) const;
+
   void lay_out(const std::vector<Rect>& areas, double pixel_ratio);   // one of each that is shown
 
   // Gives each empty viewport the next series with pictures that no other shows, as long as there are any.

@@ -159,21 +159,39 @@ void Application::pointer(const bridge::PointerInput& input) {
   }
   const auto captured = std::find(captured_.begin(), captured_.end(), input.id);
   const bool begins = input.phase == kDown && captured == captured_.end() && !over_interface(input);
+  const view::PointerEvent event{.phase = static_cast<view::PointerPhase>(input.phase),
+                                 .kind = static_cast<view::PointerKind>(input.kind),
+                                 .id = input.id,
+                                 .at = {input.x, input.y},
+                                 .button = input.button,
+                                 .shift = (input.modifiers & view::kShift) != 0};
   if (!begins && captured == captured_.end()) {
+    if (carries(event)) return;
     if (input.kind == kTouch) panel_touch(input);
     interface_input(input);
     return;
   }
-  viewer_->pointer({.phase = static_cast<view::PointerPhase>(input.phase),
-                    .kind = static_cast<view::PointerKind>(input.kind),
-                    .id = input.id,
-                    .at = {input.x, input.y},
-                    .button = input.button,
-                    .shift = (input.modifiers & view::kShift) != 0},
-                   now());
+  viewer_->pointer(event, now());
   if (begins) captured_.push_back(input.id);
   if (!begins && (input.phase == kUp || input.phase == kCancel)) captured_.erase(captured);
   if (begins) settle();
+}
+
+// A series on its way from the strip is the viewer's: the card that it was taken from must not hear of a press.
+bool Application::carries(const view::PointerEvent& event) {
+  const bool covered = event.phase == view::PointerPhase::kDown && (!imgui_ready_ || viewer_->help_open() || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
+  if (covered || !viewer_->carry(event, now())) {
+    carrying_ = false;
+    return false;
+  }
+  if (!carrying_ && imgui_ready_) {
+    panel_touch_.reset();
+    ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+  }
+  carrying_ = event.phase != view::PointerPhase::kUp && event.phase != view::PointerPhase::kCancel;
+  settle();
+  return true;
 }
 
 void Application::interface_input(const bridge::PointerInput& input) {
@@ -330,13 +348,11 @@ void Application::paint() {
 void Application::draw_panels(Ui& ui) {
   banner_panel(ui);
   toolbar_panel(ui);
-  strip_panel(
-      ui,
-      [](void* self, std::uint32_t series) -> ImTextureID {
-        auto& app = *static_cast<Application*>(self);
-        return app.pictures_.thumbnail(*app.viewer_, series);
-      },
-      this);
+  const auto thumbnail = [](void* self, std::uint32_t series) -> ImTextureID {
+    auto& app = *static_cast<Application*>(self);
+    return app.pictures_.thumbnail(*app.viewer_, series);
+  };
+  strip_panel(ui, thumbnail, this);
   const auto draw_picture = [](const ImDrawList*, const ImDrawCmd* command) {
     const auto& call = *static_cast<const PictureCall*>(command->UserCallbackData);
     call.app->pictures_.draw(*call.app->viewer_, call.viewport, static_cast<std::uint32_t>(call.app->width_), static_cast<std::uint32_t>(call.app->height_));
@@ -350,6 +366,7 @@ void Application::draw_panels(Ui& ui) {
   measurements_panel(ui);
   status_panel(ui);
   help_panel(ui);
+  carried_series(ui, thumbnail, this);
   toasts_panel(ui);
 }
 

@@ -68,6 +68,7 @@ class Application final : public bridge::App {
 
   void start_imgui();
   void build_fonts();
+  bool carries(const view::PointerEvent& event);
   void interface_input(const bridge::PointerInput& input);
   void panel_touch(const bridge::PointerInput& input);
   [[nodiscard]] bool over_interface(const bridge::PointerInput& input) const;
@@ -93,6 +94,7 @@ class Application final : public bridge::App {
   bool context_ = false;
   bool close_popups_ = false;
   bool mouse_over_picture_ = false;
+  bool carrying_ = false;              // the interface was told that the pointer is gone
   double width_ = 0, height_ = 0, ratio_ = 1;
   int settling_ = 0;
   std::uint64_t paints_ = 0;

@@ -59,6 +59,7 @@ inline constexpr const char* kSlower = "\uE147";          // rewind
 inline constexpr const char* kBackwards = "\uE3E9";       // step-back
 inline constexpr const char* kToAndFro = "\uE24A";        // arrow-left-right
 inline constexpr const char* kGrid = "\uE0FF";            // layout-grid
+inline constexpr const char* kTiles = "\uE0E9";          // grid-3x3
 inline constexpr const char* kExpand = "\uE113";          // maximize-2
 inline constexpr const char* kLink = "\uE102";            // link
 inline constexpr const char* kReference = "\uE1C9";       // separator-vertical

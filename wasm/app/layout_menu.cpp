@@ -72,6 +72,7 @@ bool layout_menu(Ui& ui, float row_width) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   bool taken = grid_picker(ui, width);
   ImGui::Separator();
+  taken = row(ui, Command::kTiles, icons::kTiles, ui.viewer.tiles().on(), width) || taken;
   if (viewports.count() > 1) {
     taken = row(ui, Command::kExpandViewport, icons::kExpand, viewports.expanded(), width) || taken;
     taken = row(ui, Command::kPointInPatient, icons::kCrosshair, links.pointing, width) || taken;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "wasm/app/icons.hpp"
+#include "wasm/app/marks.hpp"
 #include "wasm/app/ui.hpp"
 
 namespace sansfilm::app {
@@ -50,6 +51,31 @@ void draw_progress(const Ui& ui, ImDrawList& list, ImVec2 at, float width, const
   list.AddRectFilled(at, {at.x + width * part, at.y + height}, ui.theme.accent);
 }
 
+// The grid in small, with the viewports that show the series.
+void draw_where(const Ui& ui, ImDrawList& list, ImVec2 upper_right, std::uint32_t model) {
+  const view::Viewports& viewports = ui.viewer.viewports();
+  const std::vector<std::size_t> showing = viewports.all_showing(model);
+  if (viewports.count() < 2 || showing.empty()) return;
+  const view::Grid grid = viewports.grid();
+  const float side = ui.s(7), step = ui.s(9), pad = ui.s(4);
+  const ImVec2 low{upper_right.x - step * static_cast<float>(grid.columns) - 2 * pad + ui.s(2), upper_right.y};
+  list.AddRectFilled(low, {upper_right.x, low.y + step * static_cast<float>(grid.rows) + 2 * pad - ui.s(2)}, IM_COL32(0x0B, 0x0E, 0x12, 225), ui.s(4));
+  for (std::size_t i = 0; i < viewports.count(); ++i) {
+    const bool here = std::find(showing.begin(), showing.end(), i) != showing.end();
+    const ImVec2 at{low.x + pad + step * static_cast<float>(i % grid.columns), low.y + pad + step * static_cast<float>(i / grid.columns)};
+    list.AddRectFilled(at, {at.x + side, at.y + side}, here ? ui.theme.accent : ui.theme.line, ui.s(1));
+  }
+}
+
+// "Thorax, views 1, 3".
+std::string told_of(const Ui& ui, std::uint32_t model, std::string name) {
+  const std::vector<std::size_t> showing = ui.viewer.viewports().all_showing(model);
+  if (ui.viewer.viewports().count() < 2 || showing.empty()) return name;
+  std::string numbers;
+  for (const std::size_t index : showing) numbers += (numbers.empty() ? "" : ", ") + std::to_string(index + 1);
+  return std::move(name) + ", " + view::fill(showing.size() == 1 ? view::Text::kShownInView : view::Text::kShownInViews, ui.language(), {numbers});
+}
+
 void draw_card(Ui& ui, const Card& card, std::uint32_t model, ImTextureID texture) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const view::StudyStream& study = *ui.viewer.study();
@@ -68,6 +94,7 @@ void draw_card(Ui& ui, const Card& card, std::uint32_t model, ImTextureID textur
   draw_thumbnail(ui, list, picture_low, picture_high, ui.viewer.thumbnails().of(model), texture, series.has_pictures());
   draw_progress(ui, list, {picture_low.x, picture_high.y - ui.s(2)}, picture_high.x - picture_low.x, study.progress(model));
 
+  draw_where(ui, list, {picture_high.x - ui.s(3), picture_low.y + ui.s(3)}, model);
   const float width = card.size.x - 2 * pad;
   float y = picture_high.y + ui.s(4);
   draw_text(ui, list, {picture_low.x, y}, ui.theme.small, card.chosen ? ui.theme.accent : ui.theme.text,
@@ -78,6 +105,14 @@ void draw_card(Ui& ui, const Card& card, std::uint32_t model, ImTextureID textur
   draw_text(ui, list, {picture_low.x, y}, ui.theme.small, ui.theme.quiet, modality);
   const float count_width = text_size(ui, ui.theme.small, count).x;
   draw_text(ui, list, {high.x - pad - count_width, y}, ui.theme.small, ui.theme.quiet, count);
+}
+
+// What of the last card is on the screen can be taken from there.
+void add_card(Ui& ui, std::uint32_t model) {
+  const view::Rect& strip = ui.viewer.page().strip;
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const double left = std::max<double>(low.x, strip.x), top = std::max<double>(low.y, strip.y);
+  ui.viewer.series_drag().add_card(model, {left, top, std::min<double>(high.x, strip.right()) - left, std::min<double>(high.y, strip.bottom()) - top});
 }
 
 }  // namespace
@@ -98,6 +133,7 @@ void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* c
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   const view::StudyStream* study = ui.viewer.study();
+  ui.viewer.series_drag().begin_cards();
   if (study != nullptr) {
     const float bar = ui.s(8);
     ImVec2 size{static_cast<float>(page.strip.width) - 2 * gap - bar, ui.s(158)};
@@ -107,13 +143,36 @@ void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* c
       Card card{ImGui::GetCursorScreenPos(), size};
       card.chosen = ui.viewer.cell().has_series() && ui.viewer.cell().series() == i;
       if (ImGui::InvisibleButton("series", size)) ui.viewer.choose_series(i, ui.now);
-      if (ImGui::IsItemVisible()) draw_card(ui, card, i, thumbnail(context, i));
-      tooltip(ui, series_name(ui, study->model().series_of(i)).c_str(), {});
+      if (ImGui::IsItemVisible()) {
+        draw_card(ui, card, i, thumbnail(context, i));
+        add_card(ui, i);
+      }
+      tooltip(ui, told_of(ui, i, series_name(ui, study->model().series_of(i))).c_str(), {});
       if (page.strip_is_row) ImGui::SameLine();
       ImGui::PopID();
     }
   }
   ImGui::End();
+}
+
+void carried_series(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* context) {
+  const auto series = ui.viewer.series_drag().carried();
+  const view::StudyStream* study = ui.viewer.study();
+  if (!series || study == nullptr || *series >= study->model().series().size()) return;
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  if (const auto target = ui.viewer.carried_to()) {
+    const view::Rect& area = ui.viewer.viewports().pane(*target).cell().viewport().area();
+    list.AddRectFilled({static_cast<float>(area.x), static_cast<float>(area.y)}, {static_cast<float>(area.right()), static_cast<float>(area.bottom())},
+                       (ui.theme.accent & ~IM_COL32_A_MASK) | IM_COL32(0, 0, 0, 40));
+    draw_frame(ui, list, area);
+  }
+  // Beside the finger rather than under it.
+  const float side = ui.s(96);
+  const view::Point at = ui.viewer.series_drag().at();
+  const ImVec2 low{static_cast<float>(at.x) + ui.s(10), static_cast<float>(at.y) - side - ui.s(10)};
+  const ImVec2 high{low.x + side, low.y + side};
+  draw_thumbnail(ui, list, low, high, ui.viewer.thumbnails().of(*series), thumbnail(context, *series), study->model().series()[*series].has_pictures());
+  list.AddRect(low, high, ui.theme.accent, ui.s(4), 0, ui.s(2));
 }
 
 }  // namespace sansfilm::app

@@ -73,6 +73,8 @@ void place_list(const Ui& ui, ImVec2 wanted, float width_px);
 void banner_panel(Ui& ui);
 void toolbar_panel(Ui& ui);
 void strip_panel(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* context);
+// What a hand carries from the strip, over everything, and the viewport that would take it.
+void carried_series(Ui& ui, ImTextureID (*thumbnail)(void*, std::uint32_t), void* context);
 // `graphics`: what lies over the picture, 0 where nothing does.
 void viewport_panel(Ui& ui, std::size_t viewport, ImDrawCallback draw_picture, void* context, ImTextureID graphics);
 // The three planes of a reconstruction, and the bar under them. `contexts`: of the callback, one a plane.
