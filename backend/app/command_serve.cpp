@@ -2,11 +2,13 @@
 
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include "backend/access/sign_in.hpp"
 #include "backend/app/archive.hpp"
 #include "backend/app/commands.hpp"
 #include "backend/app/derived_streams.hpp"
+#include "backend/app/hanging_protocols.hpp"
 #include "backend/app/log.hpp"
 #include "backend/app/report.hpp"
 #include "backend/derive/redescriber.hpp"
@@ -71,6 +73,12 @@ int serve(const Config& config) {
   auto archive = open_archive(config.text("data"));
   if (!archive.ok()) return fail(archive.error());
   if (const auto named = name_establishment(config, *archive); !named.ok()) return fail(named.error());
+  auto hanging = read_hanging_folder(config.text("hanging.folder"));
+  if (!hanging.ok()) return fail(hanging.error());
+  for (const HangingFault& fault : hanging->faults) {
+    log(Level::kWarn, "hanging-protocols", {{"file", fault.file}, {"left-out", fault.told}});
+    std::fprintf(stderr, "sansfilm: %s\n", say(Message::kHangingLeftOut, {fault.file, fault.told}).c_str());
+  }
   auto certificate = certificate_of(config);
   if (!certificate.ok()) return fail(certificate.error());
 
@@ -99,6 +107,7 @@ int serve(const Config& config) {
   http::add_measurement_routes(router, services, *archive->originals);
   http::add_consultation_routes(router, services);
   http::add_live_route(router, services, live);
+  http::add_hanging_route(router, std::move(hanging->json));
   http::add_static_routes(router, config.text("web.root"));
 
   auto server = http::Server::bind(router, server_options(config, std::move(*certificate)));

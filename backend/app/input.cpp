@@ -1,6 +1,15 @@
 #include "backend/app/input.hpp"
 
+#include <fstream>
+#include <iterator>
+
 namespace sansfilm::app {
+
+base::Result<std::string> read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return base::Error{.code = base::ErrorCode::kNotFound, .detail = "the file can't be read", .subject = path};
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
 
 base::Result<Input> read_input(const std::string& path) {
   Input input;

@@ -1,4 +1,4 @@
-// A DICOM file given on the command line, read.
+// Files given on the command line or by the configuration, read.
 #pragma once
 
 #include <memory>
@@ -15,6 +15,7 @@ struct Input {
   dicom::File file;
 };
 
-[[nodiscard]] base::Result<Input> read_input(const std::string& path);
+[[nodiscard]] base::Result<Input> read_input(const std::string& path);   // DICOM
+[[nodiscard]] base::Result<std::string> read_text(const std::string& path);
 
 }  // namespace sansfilm::app

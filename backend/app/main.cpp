@@ -1,14 +1,14 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
-#include <fstream>
 #include <functional>
-#include <iterator>
 
 #include "backend/access/roles.hpp"
 #include "backend/app/command_phantom.hpp"
 #include "backend/app/commands.hpp"
 #include "backend/app/file_commands.hpp"
+#include "backend/app/hanging_protocols.hpp"
+#include "backend/app/input.hpp"
 #include "backend/app/memory_pool.hpp"
 #include "backend/app/report.hpp"
 
@@ -18,12 +18,6 @@ using namespace sansfilm;
 using namespace sansfilm::app;
 
 const char* look_up(const char* name) { return std::getenv(name); }
-
-base::Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return base::Error{.code = base::ErrorCode::kNotFound, .detail = "the configuration file can't be read", .subject = path};
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 // The flags of the table, on the program itself: they may stand before or after a command.
 void add_options(CLI::App& program, std::map<std::string, std::string>& flags) {
@@ -104,6 +98,11 @@ int main(int argc, char** argv) {
   dump_command->callback([&] { command = [&](const Config&) { return dump(dump_paths, all_values); }; });
   add_file_command("check", "FILE", [&] { return check(path); });
 
+  std::vector<std::string> hanging_paths;
+  CLI::App* hanging_command = program.add_subcommand("hanging", "FILE...");
+  hanging_command->add_option("files", hanging_paths, "FILE...")->required();
+  hanging_command->callback([&] { command = [&](const Config&) { return check_hanging(hanging_paths); }; });
+
   add_phantom_command(program, command);
 
   try {
@@ -112,7 +111,7 @@ int main(int argc, char** argv) {
     return program.exit(error) == 0 ? kDone : kUsage;
   }
   base::Result<std::string> file = std::string();
-  if (!config_file.empty()) file = read_file(config_file);
+  if (!config_file.empty()) file = read_text(config_file);
   auto config = file.ok() ? Config::read(flags, look_up, *file) : base::Result<Config>(file.error());
   if (!config.ok()) {
     std::fprintf(stderr, "sansfilm: %s\n", say(Message::kConfigWrong, {config.error().subject, config.error().detail}).c_str());

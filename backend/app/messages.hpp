@@ -34,6 +34,11 @@ namespace sansfilm::app {
   X(kPhantomProgress, "{} / {} fichiers, {}", "{} / {} files, {}") \
   X(kPhantomMade, "{} études fictives, {} séries, {} instances, {} Mo dans {}", \
                   "{} invented studies, {} series, {} instances, {} MB in {}") \
+  X(kHangingWrong, "{} : {} ; {}", "{}: {}; {}") \
+  X(kHangingTwice, "un fichier précédent a déjà le protocole {} ; donnez-lui un autre identifiant", \
+                   "a file before it has the protocol {} already; give it another id") \
+  X(kHangingLeftOut, "protocoles d'affichage laissés de côté : {} : {}", "hanging protocols left out: {}: {}") \
+  X(kHangingRight, "{} : {} protocoles, rien à signaler", "{}: {} protocols, nothing found") \
   X(kWritten, "écrit : {}", "written: {}")
 // clang-format on
 

@@ -28,6 +28,8 @@ constexpr std::array kOptions = {
            "PEM certificate (empty: made at first start)"},
     Option{"tls.key", kText, "", 0, 0, "", "clé PEM du certificat", "PEM key of the certificate"},
     Option{"web.root", kText, "", 0, 0, "", "dossier de l'application web", "folder of the web application"},
+    Option{"hanging.folder", kText, "", 0, 0, "", "dossier de protocoles d'affichage JSON (docs/hanging.md ; vide : ceux du programme)",
+           "folder of hanging protocols as JSON (docs/hanging.md; empty: those of the program)"},
     Option{"session.idle_seconds", kInteger, "1800", 60, 86400, "", "fin de session sans activité", "a session ends when idle for"},
     Option{"session.absolute_seconds", kInteger, "14400", 300, 86400, "", "durée maximale d'une session", "a session ends in any case after"},
     Option{"limits.request_bytes", kInteger, "2147483648", 1048576, 17179869184, "", "taille maximale d'un envoi STOW-RS",

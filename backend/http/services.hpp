@@ -36,6 +36,8 @@ void add_measurement_routes(Router& router, Services services, store::BlobStore&
 void add_consultation_routes(Router& router, Services services);   // /api/v1/colleagues, /api/v1/consultations
 // /api/v1/consultations/:id/live: both before one study. The hub outlives the server.
 void add_live_route(Router& router, Services services, consult::LiveHub& hub);
+// /api/v1/hanging-protocols: `protocols`, JSON as it was read at the start.
+void add_hanging_route(Router& router, std::string protocols);
 void add_static_routes(Router& router, std::string web_root);   // /, /assets/*
 
 // Writes the line before anything is served; the error is the response.

@@ -106,6 +106,7 @@ inline constexpr Tag kImagerPixelSpacing{0x0018, 0x1164};
 inline constexpr Tag kNominalScannedPixelSpacing{0x0018, 0x2010};
 inline constexpr Tag kPatientPosition{0x0018, 0x5100};
 inline constexpr Tag kViewPosition{0x0018, 0x5101};
+inline constexpr Tag kViewCodeSequence{0x0054, 0x0220};
 inline constexpr Tag kSequenceOfUltrasoundRegions{0x0018, 0x6011};
 
 inline constexpr Tag kStudyInstanceUid{0x0020, 0x000D};

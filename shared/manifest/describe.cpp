@@ -130,6 +130,28 @@ wire::Geometry geometry_of(const pixel::ImageDescription& image, const Dataset& 
   return geometry;
 }
 
+// A mammogram may name its view by code alone. PS3.3 C.8.11.7; PS3.16 CID 4014, in SNOMED CT and in the older SNOMED-RT codes.
+std::string_view view_of_code(std::string_view code) {
+  struct Named {
+    std::string_view code, view;
+  };
+  static constexpr Named kViews[] = {
+      {"399162004", "CC"}, {"R-10242", "CC"},  {"399368009", "MLO"}, {"R-10226", "MLO"}, {"399260004", "ML"}, {"R-10224", "ML"},    {"399352003", "LM"},
+      {"R-10228", "LM"},   {"399099002", "LMO"}, {"R-10230", "LMO"}, {"R-10244", "FB"},  {"R-1024A", "XCCL"}, {"R-1024B", "XCCM"},
+  };
+  for (const Named& one : kViews) {
+    if (one.code == code) return one.view;
+  }
+  return {};
+}
+
+std::string view_of(const Dataset& dataset) {
+  std::string view = dataset.text(tags::kViewPosition);
+  const auto& codes = dataset.items(tags::kViewCodeSequence);
+  if (view.empty() && !codes.empty()) view = view_of_code(codes.front().text(tags::kCodeValue));
+  return view;
+}
+
 wire::PixelFormat pixel_format_of(const pixel::ImageDescription& image, const Dataset& dataset) {
   wire::PixelFormat format;
   format.rows = image.rows;
@@ -148,7 +170,7 @@ wire::PixelFormat pixel_format_of(const pixel::ImageDescription& image, const Da
   format.lossy_ratio = dataset.number(tags::kLossyImageCompressionRatio).value_or(0.0);
   format.laterality = dataset.text(tags::kImageLaterality);
   if (format.laterality.empty()) format.laterality = dataset.text(tags::kLaterality);
-  format.view = dataset.text(tags::kViewPosition);
+  format.view = view_of(dataset);
   return format;
 }
 

@@ -20,7 +20,8 @@ namespace sansfilm::manifest {
 // Of what describe_instance says. Whoever lets it say more or other raises this: the server then describes again what it keeps
 // (backend/derive/redescriber.hpp).
 //   1  series of objects, SUV factors, graphics and everything before them; catalogs of earlier programs say 0
-inline constexpr std::uint32_t kDescriptionVersion = 1;
+//   2  a view that is named by its code alone
+inline constexpr std::uint32_t kDescriptionVersion = 2;
 
 // The instance without streaming form: all frames have codestream kNoIndex.
 [[nodiscard]] wire::Manifest describe_instance(const dicom::File& file, const wire::ContentId& content);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "shared/view/blending.hpp"
+#include "shared/view/chest_wall.hpp"
 #include "shared/measure/calibration.hpp"
 #include "shared/view/display.hpp"
 #include "shared/view/layer_picture.hpp"
@@ -44,6 +45,8 @@ void Cell::forget_study() {
   setting_ = {};
   setting_.viewport.set_area(area_);
   kept_.clear();
+  back_to_back_ = false;
+  faced_.reset();
   graphics_for_.reset();
   graphics_ = {};
   setting_changed();
@@ -56,7 +59,33 @@ void Cell::fit_picture(const StudyModel& model) {
   const wire::Frame& frame = model.frame_of(*series_, setting_.place);
   const wire::PixelFormat& format = series.pixel_formats[frame.pixels];
   setting_.viewport.set_picture(format.columns, format.rows, pixel_height_of(model));
+  face_chest_wall(model);
   follow_presentation(model);
+}
+
+void Cell::set_back_to_back(const StudyModel& model, bool on) {
+  if (on == back_to_back_) return;
+  back_to_back_ = on;
+  faced_.reset();
+  if (!on) {
+    const auto as_stored = [](Viewport& viewport) {
+      viewport.lean(Viewport::Edge::kNone);
+      viewport.orient(0, false);
+    };
+    as_stored(setting_.viewport);
+    for (auto& [series, kept] : kept_) as_stored(kept.viewport);
+  }
+  if (series_) fit_picture(model);
+}
+
+void Cell::face_chest_wall(const StudyModel& model) {
+  if (!back_to_back_ || faced_ == std::pair(*series_, setting_.place)) return;
+  faced_ = std::pair(*series_, setting_.place);
+  const wire::Series& series = model.series_of(*series_);
+  const wire::Frame& frame = model.frame_of(*series_, setting_.place);
+  const auto turn = chest_wall(series.pixel_formats[frame.pixels].laterality, series.geometries[frame.geometry].patient_orientation);
+  setting_.viewport.lean(turn ? turn->edge : Viewport::Edge::kNone);
+  setting_.viewport.orient(0, turn && turn->mirrored);
 }
 
 stream::FrameId Cell::frame(const StudyModel& model) const {
@@ -109,6 +138,7 @@ void Cell::reset(const StudyModel& model) {
   setting_.preset_name.clear();
   setting_.invert = false;
   setting_.viewport.reset();
+  faced_.reset();
   setting_.followed.reset();
   setting_changed();
   if (series_) fit_picture(model);

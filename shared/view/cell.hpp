@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "shared/pixel/display_state.hpp"
 #include "shared/pixel/shader_parameters.hpp"
@@ -42,6 +43,8 @@ class Cell {
   void set_area(Rect area, double pixel_ratio = 1.0);
   void show_series(const StudyModel& model, std::uint32_t series);
   void show_place(const StudyModel& model, std::uint32_t place);
+  // Mammograms back to back (chest_wall.hpp), each image as it comes; a turn by hand holds until the next one.
+  void set_back_to_back(const StudyModel& model, bool on);
   void show_nothing();                   // what was set for the series is kept
   void forget_study();
 
@@ -97,12 +100,15 @@ class Cell {
   void setting_changed() { stale_ = true; }
   void fit_picture(const StudyModel& model);
   void follow_presentation(const StudyModel& model);
+  void face_chest_wall(const StudyModel& model);
   [[nodiscard]] double pixel_height_of(const StudyModel& model) const;
   [[nodiscard]] PictureGraphics make_graphics(const StudyModel& model, bool show_overlays, const Over& over) const;
 
   const Layers& layers_;
 
   std::optional<std::uint32_t> series_;
+  bool back_to_back_ = false;
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> faced_;   // the series and place that it was last turned for
   Rect area_;
   double pixel_ratio_ = 1.0;
   SeriesSetting setting_;

@@ -69,6 +69,7 @@ constexpr CommandEntry kTable[] = {
     {Command::kPreviousViewport, Text::kPreviousViewport, "previous-viewport", {"Tab", kShift}},
     {Command::kExpandViewport, Text::kExpandViewport, "expand-viewport", {"="}},
     {Command::kTiles, Text::kTiles, "tiles", {"'"}},
+    {Command::kNextProtocol, Text::kNextProtocol, "next-protocol", {"PageDown", kAlt}},
     {Command::kMoreViewports, Text::kMoreViewports, "more-viewports", {")"}},
     {Command::kFewerViewports, Text::kFewerViewports, "fewer-viewports", {"("}},
     {Command::kLinkScroll, Text::kLinkScroll, "link-scroll", {"$"}},

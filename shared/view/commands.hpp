@@ -24,7 +24,7 @@ enum class Command : std::uint8_t {
   kToggleLayers, kToggleDrawn, kNextPresentation, kNextRow, kPreviousRow, kSwitchRow, kMoreOpaque, kLessOpaque,
   kMeasureLength, kMeasurePolyline, kMeasureAngle, kMeasureCobb, kMeasureBidirectional, kMeasureRectangle, kMeasureEllipse, kMeasureCircle,
   kMeasureFreehand, kMeasurePoint, kMeasureCardiothoracic, kFinishMeasure, kDeleteMeasure, kNextMeasure, kToggleMeasurements, kKeepMeasurements, kUndo, kRedo,
-  kNextViewport, kPreviousViewport, kExpandViewport, kTiles, kMoreViewports, kFewerViewports,
+  kNextViewport, kPreviousViewport, kExpandViewport, kTiles, kNextProtocol, kMoreViewports, kFewerViewports,
   kLinkScroll, kLinkWindow, kLinkView, kReferenceLines, kPointInPatient,
   kPlay, kFaster, kSlower, kBackwards, kToAndFro,
   kMpr, kMprSlab, kMprThicker, kMprThinner,

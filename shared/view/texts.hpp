@@ -188,6 +188,9 @@ enum class Language : std::uint8_t { kFrench, kEnglish };
   X(kPreviousViewport,  "Vue précédente",                        "Previous view")                          \
   X(kExpandViewport,    "Agrandir la vue, ou toutes les vues",   "Enlarge the view, or all views")         \
   X(kTiles,             "Série en mosaïque",                     "Series as tiles")                        \
+  X(kNextProtocol,      "Protocole d’affichage suivant",         "Next hanging protocol")                  \
+  X(kNoProtocol,        "Sans protocole d’affichage",            "No hanging protocol")                    \
+  X(kHungBy,            "Protocole d’affichage : %s",            "Hanging protocol: %s")                   \
   X(kShownInView,       "vue %s",                                "view %s")                                \
   X(kShownInViews,      "vues %s",                               "views %s")                               \
   X(kMoreViewports,     "Plus de vues",                          "More views")                             \

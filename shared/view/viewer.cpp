@@ -44,6 +44,7 @@ void Viewer::set_data_saver(bool on, stream::Micros now) {
 void Viewer::lay_out_page() {
   page_ = lay_out(width_px_, height_px_, pixel_ratio_, viewports_.visible_grid(), show_strip_, layers_open_ || measurements_open_);
   viewports_.lay_out(page_.cells, pixel_ratio_);
+  hold_same_scale(viewports_, hanging_.protocol() != nullptr && hanging_.protocol()->same_scale);
   if (mpr_) mpr_->lay_out(page_.stage, pixel_ratio_);
   gestures_.set_pixel_ratio(pixel_ratio_);
   hold_active();
@@ -69,6 +70,7 @@ void Viewer::close() {
   viewports_.open_study(nullptr);
   links_ = {};
   tiles_.forget();
+  hanging_.open_study();
   study_.reset();
   layers_.clear();
   asked_objects_.clear();
@@ -150,6 +152,7 @@ void Viewer::graphics_back(stream::Micros now) {
 
 void Viewer::take(const StreamNews& news, stream::Micros now) {
   if (news.series_added) show_first_series();
+  hang_when_due(now);
   if (study_->has_study()) layers_.update(*study_->model().manifest());
   if (news.series_added) wish(now);
   ask_for_layers();
@@ -179,7 +182,7 @@ void Viewer::show_first_series() {
   if (!first) return;
   const bool is_first = !cell().has_series();
   if (is_first) pane().show_series(*first);
-  if (viewports_.count() > 1 && !tiles_.on()) viewports_.fill_empty(study_->model());
+  if (viewports_.count() > 1 && !tiles_.on() && hanging_.protocol() == nullptr) viewports_.fill_empty(study_->model());
   hold_active();
   if (is_first) announce_picture(false);
 }
@@ -257,6 +260,7 @@ void Viewer::changed(stream::Micros now) {
   last_now_ = now;
   progress_painted_ = now;
   progress_due_ = stream::kNever;
+  if (hanging_.protocol() != nullptr && hanging_.protocol()->same_scale) hold_same_scale(viewports_, true);
   // What is told of the window is that of the picture that is there now, also before it is painted.
   for (const std::size_t index : viewports_.shown()) viewports_.pane(index).refresh_parameters();
   if (!hidden_) host_.request_paint();
@@ -368,6 +372,7 @@ bool Viewer::show_instance(std::string_view sop_instance_uid, std::uint32_t fram
     for (std::uint32_t place = 0; place < model.series()[series].count(); ++place) {
       const wire::Frame& one = model.frame_of(series, place);
       if (one.frame != frame || one.instance >= from.instances.size() || from.instances[one.instance].sop_instance_uid != sop_instance_uid) continue;
+      hanging_.arranged_by_hand();
       if (const auto shown = viewports_.showing(series)) activate(*shown, now);
       else choose_series(series, now);
       scroll_to(place, now);
@@ -474,6 +479,7 @@ void Viewer::run(Command command, stream::Micros now) {
       step_series(command == Command::kNextSeries ? 1 : -1, now);
       break;
     case Command::kTiles: toggle_tiles(now); break;
+    case Command::kNextProtocol: choose_next_protocol(now); break;
     case Command::kNextPreset: choose_next_preset(now); break;
     case Command::kToggleStrip:
       show_strip_ = !show_strip_;
@@ -615,7 +621,7 @@ StudyNotice Viewer::notice(stream::Micros now) const {
     return {Badge::kCaution, fill(Text::kOffline, language_, {wait})};
   }
   if (!study_->has_study()) return {Badge::kWorking, text(Text::kLoadingStudy, language_)};
-  if (!cell().has_series() && study_->manifest_complete()) {
+  if (study_->manifest_complete() && !study_->model().first_with_pictures()) {
     return {Badge::kQuiet, text(Text::kEmptyStudy, language_)};
   }
   if (settings_.data_saver) return {Badge::kQuiet, text(Text::kDataSaverOn, language_)};

@@ -18,6 +18,7 @@
 #include "shared/view/commands.hpp"
 #include "shared/view/gestures.hpp"
 #include "shared/view/double_press.hpp"
+#include "shared/view/hanging_desk.hpp"
 #include "shared/view/layers.hpp"
 #include "shared/view/layout.hpp"
 #include "shared/view/links.hpp"
@@ -108,6 +109,12 @@ class Viewer {
   [[nodiscard]] SeriesDrag& series_drag() { return series_drag_; }
   [[nodiscard]] const SeriesDrag& series_drag() const { return series_drag_; }
   [[nodiscard]] const Tiles& tiles() const { return tiles_; }
+  // Hanging protocols (viewer_hanging.cpp): the server's set, or empty the shipped one; then one is applied once the study is known.
+  void set_hanging_protocols(std::string_view json, stream::Micros now);
+  void forget_layouts() { hanging_.forget_layouts(); }
+  bool keep_layout(const std::string& kind, std::string_view text);      // as ViewerHost::keep_layout told it
+  bool choose_protocol(std::string_view id, stream::Micros now);         // empty: none; false: it doesn't fit
+  [[nodiscard]] const HangingDesk& hanging() const { return hanging_; }
   void choose_preset(const Preset& preset, stream::Micros now);
   void scroll_to(std::uint32_t place, stream::Micros now);
   // An image by its SOP Instance UID, a frame of it from 0; false: the study has no such picture.
@@ -213,6 +220,12 @@ class Viewer {
   void go_to(std::uint32_t place);
   void step_series(int step, stream::Micros now);
   void toggle_tiles(stream::Micros now);
+  void hang_when_due(stream::Micros now);
+  void hang(const HangingDesk::Fit& fit, stream::Micros now);
+  void clear_arrangement();
+  void hung(stream::Micros now);
+  void choose_next_protocol(stream::Micros now);
+  void remember_layout();
   void share_setting(bool window, bool view);
   bool point_in_patient(const PointerEvent& event, stream::Micros now);
   void run_links(Command command);
@@ -279,6 +292,7 @@ class Viewer {
   Viewports viewports_{layers_};
   Links links_;
   Tiles tiles_;
+  HangingDesk hanging_;
   SeriesDrag series_drag_;
   std::optional<std::int32_t> pointing_;   // the pointer that points in the patient
   DoublePress double_press_;

@@ -50,6 +50,8 @@ class ViewerHost {
   virtual void request_paint() = 0;
   virtual void wake_at(stream::Micros time) = 0;   // stream::kNever: not at all
   virtual void announce(std::string_view sentence, bool urgent) = 0;
+  // The reader's arrangement for a kind of study, to be given back with Viewer::keep_layout when he comes again. Nothing of a patient.
+  virtual void keep_layout(std::string_view kind, std::string_view text) = 0;
   virtual void leave(bool session_ended) = 0;
 };
 

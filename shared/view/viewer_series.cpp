@@ -6,6 +6,7 @@ namespace sansfilm::view {
 void Viewer::choose_series(std::uint32_t model, stream::Micros now) {
   if (!study_ || model >= study_->model().series().size()) return;
   close_mpr(now);
+  hanging_.arranged_by_hand();
   if (tiles_.on() && !study_->model().series()[model].has_pictures()) tiles_.leave(study_->model(), viewports_);
   if (tiles_.on()) tiles_.spread(study_->model(), viewports_, model);
   else pane().show_series(model);
@@ -66,7 +67,9 @@ void Viewer::toggle_tiles(stream::Micros now) {
     tiles_.enter(study_->model(), viewports_);
   }
   links_.scroll.set_mode(links_.scroll.mode(), viewports_);
+  if (hanging_.protocol() != nullptr) hanging_.in_force(nullptr);
   lay_out_page();
+  remember_layout();
   host_.announce(fill(tiles_.on() ? Text::kSwitchedOn : Text::kSwitchedOff, language_, {text(Text::kTiles, language_)}), false);
   announce_at_ = now + kAnnounceAfter;
 }

@@ -326,6 +326,8 @@ std::string Viewer::state_json(std::uint64_t paints, std::uint64_t texture_bytes
   out.number("studyComplete", all.complete);
   out.raw("viewports", viewports_json(*this));
   out.raw("strip", strip_json(*this));
+  out.text("protocol", hanging_.protocol() != nullptr ? hanging_.protocol()->id : std::string());
+  out.text("kindOfStudy", hanging_.kind());
   out.boolean("pointing", links_.pointing);
   out.boolean("linkedWindow", links_.window);
   out.boolean("linkedView", links_.view);

@@ -27,10 +27,12 @@ void Viewer::set_grid(Grid grid, stream::Micros now) {
   cancel_gestures();
   probe_pointer_.clear();
   viewports_.set_grid(grid);
+  hanging_.in_force(nullptr);   // its sizes and its free places hold no longer
   links_.scroll.set_mode(links_.scroll.mode(), viewports_);
   if (tiles_.on()) tiles_.spread(study_->model(), viewports_, *tiles_.series());
   else if (study_) viewports_.fill_empty(study_->model());
   lay_out_page();
+  remember_layout();
   announce_at_ = now + kAnnounceAfter;
   wish(now);
   changed(now);

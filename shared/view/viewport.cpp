@@ -26,7 +26,9 @@ void Viewport::set_picture(std::uint32_t columns, std::uint32_t rows, double pix
   fit();
 }
 
-double Viewport::fitting_scale() const {
+double Viewport::fitting_scale() const { return region_ ? whole_scale() : std::min(whole_scale(), fit_limit_); }
+
+double Viewport::whole_scale() const {
   if (empty()) return 1.0;
   const double width = region_ ? region_->width : columns_;
   const double height = (region_ ? region_->height : rows_) * pixel_height_;
@@ -42,7 +44,26 @@ void Viewport::fit() {
 void Viewport::fit_again() {
   fitted_ = true;
   scale_ = fitting_scale();
-  middle_ = region_ ? region_->centre() : Point{columns_ / 2.0, rows_ / 2.0};
+  middle_ = region_ ? region_->centre() : Point{leaning_middle(), rows_ / 2.0};
+}
+
+// The picture column in the middle of the area.
+double Viewport::leaning_middle() const {
+  if (edge_ == Edge::kNone || quarters_ % 2 != 0 || empty()) return columns_ / 2.0;
+  const double half = area_.width / 2 / scale_;
+  const bool first_column = (edge_ == Edge::kLeft) != (mirrored_ != (quarters_ == 2));   // lies against the edge
+  return first_column ? half : columns_ - half;
+}
+
+void Viewport::lean(Edge edge) {
+  edge_ = edge;
+  if (fitted_) fit_again();
+}
+
+void Viewport::set_fit_limit(double most_scale) {
+  if (most_scale == fit_limit_ || !(most_scale > 0.0)) return;
+  fit_limit_ = most_scale;
+  if (fitted_) fit_again();
 }
 
 void Viewport::fit_region(Rect picture) {
@@ -112,11 +133,13 @@ void Viewport::turn(int quarters_clockwise) {
 void Viewport::flip_left_right() {
   mirrored_ = !mirrored_;
   quarters_ = (4 - quarters_) % 4;
+  if (fitted_) fit_again();
 }
 
 void Viewport::flip_top_bottom() {
   flip_left_right();
   quarters_ = (quarters_ + 2) % 4;
+  if (fitted_) fit_again();
 }
 
 void Viewport::reset() {
@@ -176,7 +199,7 @@ std::uint8_t Viewport::useful_reduce(std::uint8_t most) const {
 }
 
 void Viewport::keep_in_sight() {
-  if (region_ && fitted_) return;
+  if (fitted_ && (region_ || edge_ != Edge::kNone)) return;
   middle_.x = std::clamp(middle_.x, 0.0, static_cast<double>(columns_));
   middle_.y = std::clamp(middle_.y, 0.0, static_cast<double>(rows_));
 }

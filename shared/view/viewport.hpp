@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "shared/view/shapes.hpp"
@@ -20,6 +21,8 @@ class Viewport {
  public:
   static constexpr double kMostScale = 64.0;   // device pixels a picture pixel
   static constexpr double kLeastScale = 1.0 / 64.0;
+
+  enum class Edge : std::uint8_t { kNone, kLeft, kRight };
 
   void set_area(Rect area_px);
   // `pixel_height` is the height of a picture pixel over its width.
@@ -37,6 +40,11 @@ class Viewport {
   void orient(int quarters_clockwise, bool mirrored);
   // Fits a part of the picture (also one that reaches beyond it) and keeps it fitted, until fit() or another change by hand.
   void fit_region(Rect picture);
+  // While it is fitted, upright and narrower than its area, the picture lies against this edge of it.
+  void lean(Edge edge);
+  // Fitted, it is no larger than this; infinite: it fills its area.
+  void set_fit_limit(double most_scale);
+  [[nodiscard]] double whole_scale() const;       // at which the picture would fill its area
   void show_at(Point picture_middle, double scale);
   // As large as the other one's picture against what fits it, and the same part of it in the middle.
   void take_view(const Viewport& from);
@@ -61,6 +69,7 @@ class Viewport {
 
  private:
   [[nodiscard]] double fitting_scale() const;
+  [[nodiscard]] double leaning_middle() const;
   void fit_again();
   void keep_in_sight();
 
@@ -74,6 +83,8 @@ class Viewport {
   int quarters_ = 0;      // clockwise, applied after the mirror
   bool mirrored_ = false; // left-right
   bool fitted_ = true;
+  Edge edge_ = Edge::kNone;
+  double fit_limit_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace sansfilm::view

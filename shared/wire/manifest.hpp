@@ -152,7 +152,7 @@ struct PixelFormat {
   std::string lossy_method;              // (0028,2114) "ISO_10918_1", empty if not stated
   double lossy_ratio = 0.0;              // (0028,2112), 0 if not stated
   std::string laterality;                // Image Laterality (0020,0062), or the series' one
-  std::string view;                      // View Position (0018,5101): CC, MLO, AP ...
+  std::string view;                      // View Position (0018,5101), or by (0054,0220): CC, MLO, AP ...
   bool operator==(const PixelFormat&) const = default;
 };
 

@@ -176,6 +176,124 @@ test('a series of the strip replaces what the active viewport shows', async () =
   await context.close();
 });
 
+/** The middle of a card of the strip, on the page; the strip is a column or, on a phone, a row. */
+async function cardOf(page, size, number) {
+  const box = await page.locator('main canvas').boundingBox();
+  if (size === kSizes.phone) return { x: box.x + 8 + number * 112 + 52, y: box.y + box.height - 28 - 112 + 50 };
+  return { x: box.x + 84, y: box.y + 96 + 8 + 166 * number + 60 };
+}
+
+const shownIn = (s, series) => s.strip[series].viewports;
+
+test('a mouse drags a series from the strip into a viewport, and the strip says where it is shown', async () => {
+  const { page, context, watch } = await open();
+  await act(page, 'grid', 2, 2);
+  await waitState(page, 'four final viewports', allFinal(4));
+  const card = await cardOf(page, kSizes.desktop, 3);
+  const target = await pointIn(page, 0);
+  await page.mouse.move(card.x, card.y);
+  await page.mouse.down();
+  await page.mouse.move((card.x + target.x) / 2, target.y, { steps: 3 });
+  await page.mouse.move(target.x, target.y, { steps: 3 });
+  await waitState(page, 'it is carried', (s) => s.carrying);
+  await shoot(page, 'layout-drag-1440');
+  await page.mouse.up();
+  const s = await waitState(page, 'the coronal series in the first viewport', (one) => one.viewports[0].seriesDescription === 'Coronal' && one.activeViewport === 0 && allFinal(4)(one));
+  assert.equal(s.carrying, false);
+  assert.deepEqual(shownIn(s, 3), [0, 3]);
+  assert.deepEqual(shownIn(s, 0), []);
+  await assertCanvas(page, 'after the drag');
+  // Given up: let go over the strip, or by Escape.
+  for (const escape of [false, true]) {
+    await page.mouse.move(card.x, card.y);
+    await page.mouse.down();
+    await page.mouse.move(target.x, target.y + 40, { steps: 3 });
+    await waitState(page, 'it is carried', (one) => one.carrying);
+    if (escape) await page.keyboard.press('Escape');
+    else await page.mouse.move(card.x, card.y + 100, { steps: 3 });
+    await page.mouse.up();
+    const after = await waitState(page, 'nothing is carried', (one) => !one.carrying);
+    assert.deepEqual(after.viewports.map((one) => one.seriesDescription), s.viewports.map((one) => one.seriesDescription));
+    assert.equal(await page.evaluate(() => location.hash.startsWith('#/study/')), true);
+  }
+  assert.deepEqual(watch.errors, []);
+  await context.close();
+});
+
+for (const [name, size] of [['tablet', kSizes.tablet], ['phone', kSizes.phone]]) {
+  test(`a finger rests on a series, then drags it into a viewport, on a ${name}`, async () => {
+    const { page, context } = await open(size);
+    await act(page, 'grid', 1, 2);
+    await waitState(page, 'two final viewports', allFinal(2));
+    const card = await cardOf(page, size, 2);
+    const target = await pointIn(page, 1);
+    const touch = await page.context().newCDPSession(page);
+    const send = (type, points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    await send('touchStart', [card]);
+    await waitState(page, 'it is carried', (s) => s.carrying);
+    for (let i = 1; i <= 5; i += 1) await send('touchMove', [{ x: card.x + ((target.x - card.x) * i) / 5, y: card.y + ((target.y - card.y) * i) / 5 }]);
+    await shoot(page, `layout-drag-${size.viewport.width}`);
+    await send('touchEnd', []);
+    const s = await waitState(page, 'the sagittal series in the second viewport', (one) => one.viewports[1].seriesDescription === 'Sagittal' && allFinal(2)(one));
+    assert.deepEqual(shownIn(s, 2), [1]);
+    assert.equal(s.activeViewport, 1);
+    assert.equal(s.viewports[0].seriesDescription, 'Axial 5 mm');
+    // A finger that moves at once scrolls the strip and carries nothing.
+    const along = size === kSizes.phone ? { x: card.x - 80, y: card.y } : { x: card.x, y: card.y - 80 };
+    await send('touchStart', [card]);
+    for (let i = 1; i <= 4; i += 1) await send('touchMove', [{ x: card.x + ((along.x - card.x) * i) / 4, y: card.y + ((along.y - card.y) * i) / 4 }]);
+    await page.waitForTimeout(700);
+    assert.equal((await state(page)).carrying, false);
+    await send('touchEnd', []);
+    await context.close();
+  });
+}
+
+test('keys put a series into the viewport that they chose', async () => {
+  const { page, context } = await open();
+  await act(page, 'grid', 2, 3);
+  await waitState(page, 'five final viewports and a free one', allFinal(6));
+  await page.locator('main canvas').focus();
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('Tab');
+  const free = await waitState(page, 'the free viewport', (s) => s.activeViewport === 5);
+  assert.equal(free.viewports[5].series, undefined);
+  await page.keyboard.press('n');
+  await waitState(page, 'the first series in it', (s) => s.viewports[5].seriesDescription === 'Axial 5 mm');
+  await page.keyboard.press('n');
+  const s = await waitState(page, 'the next one', (one) => one.viewports[5].seriesDescription === 'Axial 2 mm' && allFinal(6)(one));
+  assert.deepEqual(shownIn(s, 1), [1, 5]);
+  await context.close();
+});
+
+test('a series as tiles: consecutive slices in every viewport, by one with the wheel, by a page with the keys, each part of the canvas true', async () => {
+  const { page, context, watch } = await open();
+  await act(page, 'grid', 2, 2);
+  await waitState(page, 'four final viewports', allFinal(4));
+  await page.locator('main canvas').focus();
+  await page.keyboard.press("'");
+  const slices = (first) => (s) => s.tiles && allFinal(4)(s) && s.viewports.every((one, i) => one.seriesDescription === 'Axial 5 mm' && one.frame === first + i);
+  await waitState(page, 'the first four slices', slices(0));
+  await shoot(page, 'layout-tiles-1440');
+  const third = await pointIn(page, 2);
+  await page.mouse.move(third.x, third.y);
+  await page.mouse.wheel(0, 100);
+  await waitState(page, 'one slice on', slices(1));
+  await page.keyboard.press('PageDown');
+  await waitState(page, 'a page on', slices(5));
+  await page.keyboard.press('End');
+  const end = await waitState(page, 'the last four slices', slices(36));
+  assert.equal(end.activeViewport, 3);
+  await page.keyboard.press('i');
+  await waitState(page, 'all inverted', (s) => s.viewports.every((one) => one.inverted));
+  await page.keyboard.press('i');
+  await assertCanvas(page, 'tiles');
+  await page.keyboard.press("'");
+  const s = await waitState(page, 'what each showed before', (one) => !one.tiles && allFinal(4)(one) && one.viewports[2].seriesDescription === 'Sagittal');
+  assert.equal(s.viewports[1].seriesDescription, 'Axial 2 mm');
+  assert.deepEqual(watch.errors, []);
+  await context.close();
+});
+
 for (const [name, size] of [['tablet', kSizes.tablet], ['phone', kSizes.phone]]) {
   test(`a finger scrolls the viewport that it is on, on a ${name}`, async () => {
     const { page, context } = await open(size);

@@ -402,7 +402,27 @@ bool Application::act(std::string_view name, double a, double b) {
     viewer_->set_data_saver(a != 0.0, at);
     return true;
   }
+  constexpr std::string_view kProtocols = "hanging-protocols ", kLayout = "layout ";
+  if (viewer_ && name.starts_with(kProtocols)) {
+    viewer_->set_hanging_protocols(name.substr(kProtocols.size()), at);
+    settle();
+    return true;
+  }
+  if (viewer_ && name == "forget-layouts") {
+    viewer_->forget_layouts();
+    return true;
+  }
+  if (viewer_ && name.starts_with(kLayout)) {   // kind of study, then its layout
+    const std::string_view told = name.substr(kLayout.size());
+    const std::size_t gap = std::min(told.find(' '), told.size());
+    return viewer_->keep_layout(std::string(told.substr(0, gap)), told.substr(std::min(told.size(), gap + 1)));
+  }
   if (!viewer_ || !viewer_->is_open()) return false;
+  constexpr std::string_view kProtocol = "protocol ";
+  if (name.starts_with(kProtocol)) {
+    settle();
+    return viewer_->choose_protocol(name.substr(kProtocol.size()), at);
+  }
   if (const auto command = view::command_named(name)) {
     viewer_->run(*command, at);
     return true;

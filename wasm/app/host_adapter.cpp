@@ -83,6 +83,8 @@ void HostAdapter::announce(std::string_view sentence, bool urgent) {
   host_announce(sentence.data(), length_of(sentence), urgent ? 1 : 0);
 }
 
+void HostAdapter::keep_layout(std::string_view kind, std::string_view text) { host_keep_layout(kind.data(), length_of(kind), text.data(), length_of(text)); }
+
 void HostAdapter::leave(bool session_ended) { host_leave(session_ended ? 1 : 0); }
 
 }  // namespace sansfilm::app

@@ -21,6 +21,7 @@ class HostAdapter final : public view::ViewerHost {
   void request_paint() override;
   void wake_at(stream::Micros time) override;
   void announce(std::string_view sentence, bool urgent) override;
+  void keep_layout(std::string_view kind, std::string_view text) override;
   void leave(bool session_ended) override;
 };
 

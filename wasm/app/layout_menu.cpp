@@ -1,5 +1,7 @@
 // How the page is divided, and what its viewports do together, as a list that opens from the tool bar.
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "wasm/app/icons.hpp"
 #include "wasm/app/ui.hpp"
@@ -56,6 +58,24 @@ bool row(Ui& ui, Command command, const char* icon, bool chosen, float width) {
   return command_row(ui, command, icon, chosen ? ButtonState::kChosen : ButtonState::kOn, width);
 }
 
+// The protocols that fit the study, and none of them.
+bool protocol_rows(Ui& ui, float width) {
+  const view::HangingDesk& desk = ui.viewer.hanging();
+  if (desk.fits().empty()) return false;
+  std::optional<std::string> chosen;
+  const auto state = [](bool on) { return on ? ButtonState::kChosen : ButtonState::kOn; };
+  for (const view::HangingDesk::Fit& fit : desk.fits()) {
+    const std::string& name = ui.language() == view::Language::kFrench ? fit.protocol->name.french : fit.protocol->name.english;
+    const bool on = desk.protocol() == fit.protocol;
+    if (menu_row(ui, fit.protocol->id.c_str(), on ? icons::kRadioOn : icons::kRadioOff, state(on), name.c_str(), {}, width)) chosen = fit.protocol->id;
+  }
+  const bool none = desk.protocol() == nullptr;
+  if (menu_row(ui, "no protocol", none ? icons::kRadioOn : icons::kRadioOff, state(none), ui.t(view::Text::kNoProtocol), {}, width)) chosen = std::string();
+  ImGui::Separator();
+  if (chosen) ui.viewer.choose_protocol(*chosen, ui.now);
+  return chosen.has_value();
+}
+
 }  // namespace
 
 bool layout_menu(Ui& ui, float row_width) {
@@ -72,6 +92,7 @@ bool layout_menu(Ui& ui, float row_width) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   bool taken = grid_picker(ui, width);
   ImGui::Separator();
+  taken = protocol_rows(ui, width) || taken;
   taken = row(ui, Command::kTiles, icons::kTiles, ui.viewer.tiles().on(), width) || taken;
   if (viewports.count() > 1) {
     taken = row(ui, Command::kExpandViewport, icons::kExpand, viewports.expanded(), width) || taken;

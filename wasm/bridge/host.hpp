@@ -47,6 +47,8 @@ void host_cancel_decode(std::uint32_t job);
 
 // A sentence for the screen reader; urgent ones interrupt.
 void host_announce(const char* text, std::uint32_t length, std::int32_t urgent);
+// The reader's arrangement for a kind of study, to be kept on this device under his account.
+void host_keep_layout(const char* kind, std::uint32_t kind_length, const char* text, std::uint32_t length);
 // The user wants to leave the study. `reason`: 0 by hand, 1 the session has ended.
 void host_leave(std::int32_t reason);
 // 0 arrow, 1 hand, 2 text, 3 crosshair, 4 move, 5 resize.

@@ -34,6 +34,7 @@ mergeInto(LibraryManager.library, {
   },
   host_cancel_decode: function(job) { Module['host'].cancelDecode(job); },
   host_announce: function(text, length, urgent) { Module['host'].announce(UTF8ToString(text, length), urgent !== 0); },
+  host_keep_layout: function(kind, kindLength, text, length) { Module['host'].keepLayout(UTF8ToString(kind, kindLength), UTF8ToString(text, length)); },
   host_leave: function(reason) { Module['host'].leave(reason); },
   host_text_width: function(text, length, em, strong) { return Module['host'].textWidth(UTF8ToString(text, length), em, strong !== 0); },
   host_text_draw__deps: ['$GL'],

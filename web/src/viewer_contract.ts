@@ -13,6 +13,8 @@ export interface ViewerOptions {
   readonly language: Language;
   /** Only what is looked at, and its near neighbours, is loaded. */
   readonly dataSaver: boolean;
+  /** Under whose name layouts are kept on this device. */
+  readonly account: string;
   /** The viewer asks to leave (Escape, or its own button). */
   readonly onExit: () => void;
   /** The server no longer accepts the session. */

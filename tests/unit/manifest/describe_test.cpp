@@ -64,4 +64,25 @@ TEST_CASE("what is not a PET says nothing of SUV") {
   CHECK_FALSE(display_of(image(b, "1.2.840.10008.5.1.4.1.1.2", "CT")).suv.has_value());
 }
 
+TEST_CASE("the view of a mammogram is its View Position, or else what its view code means") {
+  const auto view_of = [](const char* position, const char* code) {
+    DatasetBuilder b;
+    image(b, "1.2.840.10008.5.1.4.1.1.1.2", "MG").cs({0x0020, 0x0062}, "R");
+    if (position != nullptr) b.cs({0x0018, 0x5101}, position);
+    if (code != nullptr) b.item({0x0054, 0x0220}).text({0x0008, 0x0100}, Vr::SH, code);
+    dicom::File file;
+    file.dataset = b.dataset();
+    file.transfer_syntax = dicom::find_transfer_syntax("1.2.840.10008.1.2.1");
+    const wire::Manifest manifest = describe_instance(file, {}, 1);
+    CHECK(manifest.series[0].pixel_formats[0].laterality == "R");
+    return manifest.series[0].pixel_formats[0].view;
+  };
+  CHECK(view_of("MLO", nullptr) == "MLO");
+  CHECK(view_of("MLO", "R-10242") == "MLO");
+  CHECK(view_of(nullptr, "R-10242") == "CC");
+  CHECK(view_of(nullptr, "399368009") == "MLO");
+  CHECK(view_of(nullptr, "X-1") == "");
+  CHECK(view_of(nullptr, nullptr) == "");
+}
+
 }  // namespace sansfilm::manifest

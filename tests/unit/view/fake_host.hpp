@@ -47,6 +47,7 @@ class FakeHost final : public ViewerHost {
   void request_paint() override { ++paints_asked; }
   void wake_at(stream::Micros time) override { wake = time; }
   void announce(std::string_view sentence, bool) override { said.emplace_back(sentence); }
+  void keep_layout(std::string_view kind, std::string_view text) override { layouts[std::string(kind)] = text; }
   void leave(bool session_ended) override { left = session_ended ? 2 : 1; }
 
   std::uint32_t manifest_request = 0;
@@ -61,6 +62,7 @@ class FakeHost final : public ViewerHost {
   int paints_asked = 0;
   stream::Micros wake = stream::kNever;
   std::vector<std::string> said;
+  std::map<std::string, std::string> layouts;
   int left = 0;
 };
 

@@ -13,7 +13,7 @@ import { problemText } from './problem_text';
 import { go, hashOf, type Route } from './router';
 import { useSettings } from './settings';
 import { useDocumentsPanel } from './documents_gate';
-import { loadViewer } from './viewer_gate';
+import { loadViewer, readerOfViewer } from './viewer_gate';
 
 type Opening = { readonly kind: 'opening' } | { readonly kind: 'open' } | { readonly kind: 'failed'; readonly problem: ProblemError };
 
@@ -59,7 +59,7 @@ export function Reading({ uid, study, documents, back, onSessionEnded, bar, stri
     const open = async () => {
       const host = await loadViewer();
       if (gone || !container.current) return;
-      const handle = await host.openStudy(container.current, uid, { language, dataSaver, source: study, onExit: () => go(back.route), onSessionEnded, onContents: (all) => { if (!gone) setContents(all); } });
+      const handle = await host.openStudy(container.current, uid, { language, dataSaver, account: readerOfViewer(), source: study, onExit: () => go(back.route), onSessionEnded, onContents: (all) => { if (!gone) setContents(all); } });
       if (gone) handle.close();
       else {
         viewer.current = handle;

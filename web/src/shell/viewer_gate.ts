@@ -25,6 +25,11 @@ export function viewerIsFor(identifier: string): void {
   if (another && loading) void loading.then((host) => host.forgetReader(), () => undefined);
 }
 
+/** Whose viewer it is; local files without a session have a name that no account has. */
+export function readerOfViewer(): string {
+  return reader ?? '-';
+}
+
 /** Compiles the viewer while nothing else is going on, so that the first study opens at once. */
 export function preloadWhenIdle(): () => void {
   const start = () => void loadViewer().then((host) => host.preloadViewer(), () => undefined);

@@ -7,7 +7,9 @@ import type { SharedKind, ViewerHandle, ViewerOptions } from '../viewer_contract
 import { budgets } from './budgets';
 import { ChunkStore } from './chunk_store';
 import { DecodePool } from './decode_pool';
+import { hangingProtocols } from './hanging_protocols';
 import { listen } from './input';
+import { keepLayout, keptLayouts } from './kept_layouts';
 import { LiveRegion } from './live_region';
 import { loadApp, put, putText, type AppModule } from './module';
 import { support } from './support';
@@ -118,6 +120,9 @@ class Viewer {
         this.pool.decode({ job, order, chunks: this.chunks.within(series, frame, { firstTile, lastTile, tilesAcross, lastResolution, lastLayer }), samples }),
       cancelDecode: (job: number) => this.pool.cancel(job),
       announce: (text: string, urgent: boolean) => this.voice.say(text, urgent),
+      keepLayout: (kind: string, layout: string) => {
+        if (this.study) keepLayout(this.study.options.account, kind, layout);
+      },
       // Not in the middle of the module's own call.
       leave: (reason: number) => queueMicrotask(() => (reason === 1 ? this.study?.options.onSessionEnded?.() : this.study?.options.onExit())),
       setCursor: () => undefined,
@@ -150,6 +155,8 @@ class Viewer {
     this.setLanguage(options.language);
     const setDataSaver = (on: boolean): void => void app._app_act(putText(app, 'data-saver'), on ? 1 : 0, 0);
     setDataSaver(options.dataSaver);
+    app._app_act(putText(app, 'forget-layouts'), 0, 0);
+    for (const [kind, layout] of keptLayouts(options.account)) app._app_act(putText(app, `layout ${kind} ${layout}`), 0, 0);
     const answer = new Promise<void>((resolve, reject) => {
       this.study = {
         options,
@@ -158,6 +165,10 @@ class Viewer {
     });
     this.transport = options.source?.transport(this.receiver) ?? this.server;
     app._app_open(putText(app, uid));
+    // Local files hang by what the program knows by itself.
+    const protocols = options.source ? Promise.resolve('') : hangingProtocols();
+    const hung = this.study;
+    void protocols.then((text) => { if (this.study === hung) app._app_act(putText(app, `hanging-protocols ${text}`), 0, 0); });
     this.surface.attach(container);
     this.voice.attach(container);
     const stopListening = listen(this.surface.canvas, app, () => this.surface.pixelRatio);

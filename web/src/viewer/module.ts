@@ -14,6 +14,7 @@ export interface Imports {
   decode(job: number, order: Uint8Array, series: number, frame: number, firstTile: number, lastTile: number, tilesAcross: number, lastResolution: number, lastLayer: number, samples: number): void;
   cancelDecode(job: number): void;
   announce(text: string, urgent: boolean): void;
+  keepLayout(kind: string, layout: string): void;
   leave(reason: number): void;
   setCursor(shape: number): void;
   textWidth(text: string, emPx: number, strong: boolean): number;
