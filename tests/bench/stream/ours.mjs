@@ -69,6 +69,8 @@ export async function openOurs({ server, account, warm, uid, line, limitMs, ever
   try {
     const { page } = await newPage(browser, { base: server.base, viewport: size });
     await signIn(page, account);
+    // One picture, as the other viewer shows it: not what the hanging protocols make of the study.
+    await page.evaluate((identifier) => localStorage.setItem(`sansfilm.layouts.${identifier}`, '{"CT/CHEST":"1 1 0","MG/BREAST":"1 1 0"}'), account.identifier);
     await go(page, warm);
     await page.waitForFunction((wanted) => globalThis.sansfilm?.state()?.study === wanted, warm);
     await waitFinal(page);
