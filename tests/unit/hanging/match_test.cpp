@@ -2,7 +2,6 @@
 
 #include <array>
 #include <string>
-#include <utility>
 
 #include "shared/hanging/match.hpp"
 #include "shared/hanging/shipped.hpp"
@@ -84,10 +83,10 @@ TEST_CASE("four mammograms of one series hang by laterality and view, whatever t
 TEST_CASE("with a prior study its views hang under the current ones; without one the protocol for it is passed over") {
   const wire::Manifest study = mammography();
   wire::Manifest prior;
-  for (const auto& [side, view] : {std::pair{"R", "CC"}, {"L", "CC"}, {"R", "MLO"}}) {
-    prior.series.push_back(series("MG", 0));
-    add_mammogram(prior.series.back(), side, view);
-  }
+  for (int i = 0; i < 3; ++i) prior.series.push_back(series("MG", 0));
+  add_mammogram(prior.series[0], "R", "CC");
+  add_mammogram(prior.series[1], "L", "CC");
+  add_mammogram(prior.series[2], "R", "MLO");
   CHECK(chosen(study) == "mammography");
   CHECK(chosen(study, &prior) == "mammography-prior");
   const auto hung = hang(named(shipped_protocols(), "mammography-prior"), study, &prior);
