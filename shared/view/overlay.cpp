@@ -139,6 +139,12 @@ void add_probe_mark(const OverlayInput& in, DrawList& out) {
   }
 }
 
+// "R CC": of an image of one of two sides.
+std::string side_and_view(const wire::PixelFormat& format) {
+  if (format.laterality != "R" && format.laterality != "L") return {};
+  return format.view.empty() ? format.laterality : format.laterality + " " + format.view;
+}
+
 }  // namespace
 
 double round_length(double most) {
@@ -186,9 +192,12 @@ void build_overlay(const OverlayInput& in, DrawList& out) {
 
   Corner top_left(area, false, false, in.pixel_ratio, out);
   const std::string number = in.series->number != 0 ? "  " + fill(Text::kSeries, in.language, {std::to_string(in.series->number)}) : std::string();
+  const std::string side = side_and_view(in.series->pixel_formats[frame.pixels]);
   if (detail == OverlayDetail::kFull) {
-    top_left.add(in.series->modality + number);
+    top_left.add(in.series->modality + number + (side.empty() ? "" : "  " + side));
     top_left.add(in.series->description, Ink::kQuiet);
+  } else if (!side.empty()) {
+    top_left.add(side);   // which breast, before what the series is called
   } else {
     top_left.add(in.series->description.empty() ? in.series->modality + number : in.series->description);
   }

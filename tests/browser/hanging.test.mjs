@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { act, findAndOpen, isFinal, kSizes, launch, newPage, shoot, signIn, waitFinal, waitState } from './lib/browser.mjs';
+import { act, findAndOpen, isFinal, kSizes, launch, newPage, shoot, signIn, state, waitFinal, waitState } from './lib/browser.mjs';
 import { kAxial, writeStack } from './lib/made_study.mjs';
 import { addUser, importFiles } from './lib/program.mjs';
 import { Server } from './lib/server.mjs';
@@ -41,7 +41,7 @@ function writeMammogram(folder, { number, side, view, orientation }) {
 const kChest = { study: `${kRoot}2`, spacing: 2, reference: `${kRoot}2.9`, plane: kAxial, origin: [-100, -100, 0], step: [0, 0, 5], columns: 100, rows: 100, slices: 20, patient: 'THORAX^Essai', patientId: 'T100932', more: [element(0x18, 0x15, 'CS', 'CHEST')] };
 const doctors = ['un', 'deux'].map((name) => ({ identifier: `docteur.${name}`, name: `Dr ${name}`, password: randomBytes(12).toString('base64url') }));
 
-let browser, server, folder;
+let browser, server, folder, toldAtStart;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sansfilm-hanging-'));
   const dataDir = join(folder, 'data');
@@ -59,6 +59,7 @@ before(async () => {
     protocols: [{ id: 'ours', name: { fr: 'Thorax de la maison', en: 'Our chest' }, when: { modalities: ['CT'], body_parts: ['CHEST'] }, grid: { rows: 1, columns: 3 }, views: [{ show: {} }, { empty: true }, { show: {}, again: true, image: 'last' }] }],
   }));
   server = await Server.start(dataDir, { extra: ['--hanging-folder', own] });
+  toldAtStart = server.log;
   browser = await launch();
 });
 after(async () => {
@@ -118,7 +119,7 @@ test('the own protocol of the place comes first; a file that is wrong is left ou
   const s = await waitState(page, 'the own protocol', (one) => one.protocol === 'ours' && allFinal(3)(one));
   assert.equal(s.viewports[1].series, undefined);
   assert.equal(s.viewports[2].frame, 19);
-  assert.match(server.log, /wrong\.json.*\$\.protocols\[0\]\.name/);   // told at the start, with the place in the file
+  assert.match(toldAtStart, /wrong\.json.*\$\.protocols\[0\]\.name/);   // told at the start, with the place in the file
   const protocols = await page.evaluate(async () => (await fetch('/api/v1/hanging-protocols')).json());
   assert.equal(protocols.protocols[0].id, 'ours');
   assert.ok(protocols.protocols.some((one) => one.id === 'mammography'));
@@ -150,7 +151,11 @@ test('the layout menu names the protocols that fit, and takes one by mouse and b
     const press = async (x, y) => {
       if (size.hasTouch) await page.touchscreen.tap(box.x + x, box.y + y);
       else await page.mouse.click(box.x + x, box.y + y);
-      await page.waitForTimeout(700);
+      // The list is there when it has been painted, however slow the machine.
+      for (let paints = -1, now = (await state(page)).paints; paints !== now; now = (await state(page)).paints) {
+        paints = now;
+        await page.waitForTimeout(500);
+      }
     };
     await press(434, 44 + 4 + 22);
     await shoot(page, `hanging-menu-${size.viewport.width}`);

@@ -1,5 +1,6 @@
 // How the page is divided, and what its viewports do together, as a list that opens from the tool bar.
 #include <algorithm>
+#include <cfloat>
 #include <optional>
 #include <string>
 
@@ -87,7 +88,10 @@ bool layout_menu(Ui& ui, float row_width) {
   const bool pressed = row_width > 0 ? menu_row(ui, "layout", icons::kGrid, state, name, {}, row_width) : icon_button(ui, "layout", icons::kGrid, state, name);
   if (pressed) ImGui::OpenPopup("layout-menu");
   const float width = list_width(ui, kMenuCss);
-  place_list(ui, {at.x, at.y + ui.s(ui.theme.target)}, width);
+  const float top = at.y + ui.s(ui.theme.target);
+  place_list(ui, {at.x, top}, width);
+  // A long list scrolls on a low page.
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {FLT_MAX, std::max(ui.s(4 * ui.theme.target), ImGui::GetIO().DisplaySize.y - top - ui.s(8))});
   if (!ImGui::BeginPopup("layout-menu", ImGuiWindowFlags_NoMove)) return false;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   bool taken = grid_picker(ui, width);

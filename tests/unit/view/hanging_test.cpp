@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <string>
 
 #include "shared/view/chest_wall.hpp"
@@ -87,6 +87,9 @@ TEST_CASE("mammograms hang by side and view, the chest walls back to back, which
   CHECK(image_of(desk, 1) == "L CC");
   CHECK(image_of(desk, 2) == "R MLO");
   CHECK(image_of(desk, 3) == "L MLO");
+  DrawList marks;
+  desk.viewer.build_overlay(2, marks);
+  CHECK(std::any_of(marks.texts.begin(), marks.texts.end(), [](const TextMark& mark) { return mark.text.ends_with("R MLO"); }));   // it says so on the picture
   CHECK(cell_of(desk, 0).viewport().mirrored());
   for (const std::size_t index : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) CHECK_FALSE(cell_of(desk, index).viewport().mirrored());
   for (std::size_t i = 0; i < 4; ++i) {
