@@ -1,5 +1,5 @@
 // sansfilm in Chromium: signs in, has another study open first (a warm page, as a reader has), then the measured one.
-import { launch, newPage, signIn, waitFinal } from '../../browser/lib/browser.mjs';
+import { launch, newPage, readInOneView, signIn, waitFinal } from '../../browser/lib/browser.mjs';
 import { emulate } from './lines.mjs';
 import { Recorder, curve, middle, reaches } from './recorder.mjs';
 
@@ -69,8 +69,7 @@ export async function openOurs({ server, account, warm, uid, line, limitMs, ever
   try {
     const { page } = await newPage(browser, { base: server.base, viewport: size });
     await signIn(page, account);
-    // One picture, as the other viewer shows it: not what the hanging protocols make of the study.
-    await page.evaluate((identifier) => localStorage.setItem(`sansfilm.layouts.${identifier}`, '{"CT/CHEST":"1 1 0","MG/BREAST":"1 1 0"}'), account.identifier);
+    await readInOneView(page, account);
     await go(page, warm);
     await page.waitForFunction((wanted) => globalThis.sansfilm?.state()?.study === wanted, warm);
     await waitFinal(page);

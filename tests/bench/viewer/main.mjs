@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { kSizes, launch, newPage, signIn, waitState } from '../../browser/lib/browser.mjs';
+import { kSizes, launch, newPage, readInOneView, signIn, waitState } from '../../browser/lib/browser.mjs';
 import { addUser } from '../../browser/lib/program.mjs';
 import { Server } from '../../browser/lib/server.mjs';
 import { kRepository } from '../../browser/lib/paths.mjs';
@@ -78,6 +78,7 @@ async function ours(server, account) {
   try {
     const { page } = await newPage(browser, { base: server.base, viewport: kScreen });
     await signIn(page, account);
+    await readInOneView(page, account);
     await page.locator('a.study-link').first().click();
     await waitState(page, 'every slice here', (s) => s.frames > 0 && s.framesComplete === s.frames, kLoad_ms);
     await page.waitForTimeout(1500);
