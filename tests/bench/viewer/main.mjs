@@ -70,7 +70,7 @@ async function measureHand(browser, page, at) {
   const scrolled = await scroll(cdp, eye, at, ms, slices);
   const windowed = await drag(cdp, eye, at, ms);
   const waits = await latencies(cdp, eye, at, kNotches);
-  return { memory, scroll_per_s: scrolled, window_per_s: windowed, input_to_paint_ms: median(waits), cdp, eye };
+  return { found: { memory, scroll_per_s: scrolled, window_per_s: windowed, input_to_paint_ms: median(waits) }, cdp, eye };
 }
 
 async function ours(server, account) {
@@ -84,7 +84,7 @@ async function ours(server, account) {
     await page.waitForTimeout(1500);
     const box = await page.locator('main canvas').boundingBox();
     const { viewport } = await page.evaluate(() => globalThis.sansfilm.state());
-    const { cdp, eye, ...found } = await measureHand(browser, page, middleOf({ ...viewport, x: box.x + viewport.x, y: box.y + viewport.y }));
+    const { found, cdp, eye } = await measureHand(browser, page, middleOf({ ...viewport, x: box.x + viewport.x, y: box.y + viewport.y }));
     await page.evaluate(() => globalThis.sansfilm.act('mpr'));
     const s = await waitState(page, 'three planes', (now) => now.mpr?.planes.every((plane) => plane.picture && plane.final), kLoad_ms);
     const area = s.mpr.planes[0].area;
@@ -101,8 +101,7 @@ async function ohif(server, uid) {
     const context = await browser.newContext({ ...kSizes.desktop, viewport: kScreen });
     const page = await context.newPage();
     const box = await openLoaded(page, server, uid, slices, kLoad_ms);
-    const { cdp: _cdp, eye: _eye, ...found } = await measureHand(browser, page, middleOf(box));
-    return found;
+    return (await measureHand(browser, page, middleOf(box))).found;
   } finally {
     await browser.close();
   }
