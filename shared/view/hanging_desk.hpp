@@ -37,8 +37,9 @@ class HangingDesk {
   void keep(const std::string& kind, KeptLayout layout) { kept_.insert_or_assign(kind, std::move(layout)); }
 
   void open_study();                           // or none
-  // The reader has begun to arrange by himself: nothing is hung on its own any more.
-  void arranged_by_hand() { settled_ = true; }
+  // The reader has begun to work, by arranging views or otherwise (he scrolls, measures, presses a key: on a slow line that begins before
+  // the study is known whole): nothing is hung on its own any more, what he looks at stays where it is.
+  void hand_at_work() { settled_ = true; }
   [[nodiscard]] bool due() const { return ready_ && !settled_; }
 
   // What fits the study, once it is known whole.

@@ -287,6 +287,7 @@ bool Viewer::scrub(const PointerEvent& event, stream::Micros now) {
 
 void Viewer::pointer(const PointerEvent& event, stream::Micros now) {
   if (event.kind == PointerKind::kTouch) pointed_ = event.phase == PointerPhase::kMove || event.phase == PointerPhase::kDown ? std::optional(event.at) : std::nullopt;
+  if (event.phase == PointerPhase::kDown) hanging_.hand_at_work();
   if (mpr_) {
     mpr_pointer(event, now);
     return;
@@ -311,6 +312,7 @@ void Viewer::pointer(const PointerEvent& event, stream::Micros now) {
 }
 
 void Viewer::wheel(Point at, double delta_y, bool zoom, stream::Micros now) {
+  hanging_.hand_at_work();
   if (mpr_) {
     mpr_wheel(at, delta_y, zoom, now);
     return;
@@ -372,7 +374,7 @@ bool Viewer::show_instance(std::string_view sop_instance_uid, std::uint32_t fram
     for (std::uint32_t place = 0; place < model.series()[series].count(); ++place) {
       const wire::Frame& one = model.frame_of(series, place);
       if (one.frame != frame || one.instance >= from.instances.size() || from.instances[one.instance].sop_instance_uid != sop_instance_uid) continue;
-      hanging_.arranged_by_hand();
+      hanging_.hand_at_work();
       if (const auto shown = viewports_.showing(series)) activate(*shown, now);
       else choose_series(series, now);
       scroll_to(place, now);
@@ -440,6 +442,7 @@ bool Viewer::key(std::string_view key, std::uint8_t modifiers, stream::Micros no
 }
 
 void Viewer::run(Command command, stream::Micros now) {
+  hanging_.hand_at_work();
   if (mpr_ && run_mpr(command, now)) return;
   Viewport& viewport = cell().viewport();
   const Point centre = viewport.area().centre();

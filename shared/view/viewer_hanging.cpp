@@ -47,7 +47,7 @@ void Viewer::hang_when_due(stream::Micros now) {
   if (!study_ || !study_->has_study() || !study_->manifest_complete() || !hanging_.due()) return;
   hanging_.examine(*study_->model().manifest());
   if (mpr_) {
-    hanging_.arranged_by_hand();
+    hanging_.hand_at_work();
     return;
   }
   const KeptLayout* kept = hanging_.kept();
@@ -158,7 +158,7 @@ void Viewer::choose_next_protocol(stream::Micros now) {
 
 // The reader's own arrangement, for the next study of this kind.
 void Viewer::remember_layout() {
-  hanging_.arranged_by_hand();
+  hanging_.hand_at_work();
   if (!study_ || !study_->has_study()) return;
   const std::string kind = hanging::kind_of(*study_->model().manifest());
   if (kind.empty()) return;

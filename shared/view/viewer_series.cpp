@@ -6,7 +6,7 @@ namespace sansfilm::view {
 void Viewer::choose_series(std::uint32_t model, stream::Micros now) {
   if (!study_ || model >= study_->model().series().size()) return;
   close_mpr(now);
-  hanging_.arranged_by_hand();
+  hanging_.hand_at_work();
   if (tiles_.on() && !study_->model().series()[model].has_pictures()) tiles_.leave(study_->model(), viewports_);
   if (tiles_.on()) tiles_.spread(study_->model(), viewports_, model);
   else pane().show_series(model);

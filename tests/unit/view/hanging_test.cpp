@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
+#include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "shared/view/chest_wall.hpp"
 #include "tests/unit/view/fake_host.hpp"
@@ -155,6 +158,28 @@ TEST_CASE("who has begun to arrange the study is not disturbed") {
   CHECK(cell_of(desk, 0).series() == 1);
   CHECK(desk.viewer.choose_protocol("ct-chest", desk.now));   // but he may still choose one
   CHECK(desk.viewer.viewports().count() == 2);
+}
+
+TEST_CASE("who works with the picture before the study is known whole keeps it: by hand, wheel or key") {
+  const auto hand = [](Desk& desk) {
+    desk.viewer.pointer({.phase = PointerPhase::kDown, .kind = PointerKind::kMouse, .id = 1, .at = {600, 400}}, desk.now);
+  };
+  const auto wheel = [](Desk& desk) { desk.viewer.wheel({600, 400}, 100, false, desk.now); };
+  const auto key = [](Desk& desk) { desk.viewer.key("ArrowDown", 0, desk.now); };
+  const auto nothing = [](Desk&) {};
+  for (const auto& [work, hangs] : std::initializer_list<std::pair<std::function<void(Desk&)>, bool>>{{hand, false}, {wheel, false}, {key, false}, {nothing, true}}) {
+    Desk desk;
+    desk.viewer.set_hanging_protocols({}, desk.now);
+    const std::string text = wire::write_manifest(a_study({chest_ct(12, 1)}));
+    const std::size_t end_line = text.rfind('\n', text.size() - 2) + 1;
+    desk.viewer.open("1.2.3", desk.now);
+    desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(text.substr(0, end_line)), desk.now);
+    REQUIRE(desk.viewer.has_frame());
+    work(desk);
+    desk.viewer.manifest_bytes(desk.host.manifest_request, bytes_of(text.substr(end_line)), desk.now);
+    desk.viewer.manifest_end(desk.host.manifest_request, 200, desk.now);
+    CHECK((desk.viewer.viewports().count() == 2) == hangs);
+  }
 }
 
 TEST_CASE("the reader goes through the protocols that fit, and to none; one that doesn't fit is refused") {
